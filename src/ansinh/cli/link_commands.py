@@ -1,0 +1,7 @@
+"""Commands of the group ``ansinh link``."""
+
+import argparse
+
+
+def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Register the commands of this group (none yet)."""
