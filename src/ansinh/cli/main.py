@@ -15,7 +15,9 @@ GROUPS = ("list", "link", "text", "law", "demo")
 
 def build_parser() -> argparse.ArgumentParser:
     """Build the parser of all groups. Each group module offers ``register(subparsers)``."""
-    parser = argparse.ArgumentParser(prog="ansinh", description=_("An Sinh: rà soát danh sách, định danh, áp dụng chính sách"))
+    parser = argparse.ArgumentParser(
+        prog="ansinh", description=_("An Sinh: rà soát danh sách, định danh, áp dụng chính sách")
+    )
     subparsers = parser.add_subparsers(dest="group", required=True, metavar=_("NHÓM LỆNH"))
     for group in GROUPS:
         importlib.import_module(f"ansinh.cli.{group}_commands").register(subparsers)
