@@ -1,0 +1,128 @@
+"""Evidence in words: what agrees, what differs, from the levels of a pattern."""
+
+from collections.abc import Mapping
+
+from ansinh.core.i18n import _
+from ansinh.core.linkage.compare import ALL_FEATURES, Patterns
+
+
+def _sentences() -> dict[str, dict[str, str]]:
+    """Words for each level that says something; a level not named is silent."""
+    return {
+        "number": {
+            "same": _("trùng số CCCD"),
+            "same_untrusted": _(
+                "trùng số CCCD, nhưng số này không hợp với giới tính hoặc năm sinh của một bên"
+            ),
+            "same_cmnd": _("trùng số CMND"),
+            "near": _("số giấy tờ lệch một chữ số"),
+            "cmnd_near": _("số CMND lệch một chữ số"),
+            "differs": _("số CCCD khác nhau"),
+            "differs_untrusted": _("số CCCD khác nhau, một số không hợp với giới tính hoặc năm sinh"),
+            "cmnd_differs": _("số CMND khác nhau"),
+            "other_kind": _("một bên là CCCD, một bên là CMND"),
+        },
+        "name": {
+            "same": _("trùng họ tên"),
+            "same_bare": _("trùng họ tên, một bên không dấu"),
+            "same_soft": _("họ tên chỉ khác dấu hỏi/ngã hoặc i/y"),
+            "same_dialect": _("họ tên chỉ khác cách đọc theo vùng"),
+            "same_given_tone": _("họ tên khác dấu ở họ hoặc chữ đệm"),
+            "other_given_tone": _("tên khác dấu"),
+            "middle_missing": _("trùng họ và tên, một bên thiếu hoặc viết tắt chữ đệm"),
+            "middle_part": _("trùng họ và tên, chữ đệm trùng một phần"),
+            "typo": _("họ tên lệch một chữ cái"),
+            "given_typo": _("tên lệch một chữ cái"),
+            "middle_differs": _("trùng họ và tên, khác chữ đệm"),
+            "family_differs": _("trùng tên và chữ đệm, khác họ"),
+            "given_differs": _("trùng họ và chữ đệm, khác tên"),
+            "given_only": _("chỉ trùng tên"),
+            "alike": _("họ tên gần giống"),
+            "differs": _("khác họ tên"),
+            "missing": _("thiếu họ tên"),
+        },
+        "birth": {
+            "same_day": _("trùng ngày sinh"),
+            "same_year_one_bare": _("trùng năm sinh, một bên chỉ có năm"),
+            "same_year_bare": _("trùng năm sinh, cả hai chỉ có năm"),
+            "same_month": _("trùng tháng và năm sinh"),
+            "swapped": _("ngày và tháng sinh đảo chỗ"),
+            "same_year_part": _("trùng năm sinh, lệch ngày hoặc tháng"),
+            "same_year": _("trùng năm sinh, khác ngày tháng"),
+            "day_year_near": _("trùng ngày tháng sinh, năm sinh lệch 1–2"),
+            "day_year_digit": _("trùng ngày tháng sinh, năm sinh lệch một chữ số"),
+            "same_day_other_year": _("trùng ngày tháng sinh, khác năm"),
+            "near_bare": _("năm sinh lệch 1"),
+            "near": _("năm sinh lệch 1–2"),
+            "differs": _("năm sinh khác xa"),
+            "missing": _("thiếu năm sinh"),
+        },
+        "place": {
+            "village": _("cùng xóm, cùng xã"),
+            "commune": _("cùng xã"),
+            "village_differs": _("cùng xã, khác xóm"),
+            "village_only": _("cùng tên xóm"),
+            "district": _("khác xã, cùng huyện"),
+            "differs": _("khác xã"),
+        },
+        "father": {
+            "same": _("trùng tên cha"),
+            "given": _("tên cha gần giống"),
+            "differs": _("khác tên cha"),
+            "stem": _("khác tên cha"),
+        },
+        "mother": {
+            "same": _("trùng tên mẹ"),
+            "given": _("tên mẹ gần giống"),
+            "differs": _("khác tên mẹ"),
+            "stem": _("khác tên mẹ"),
+        },
+        "head": {
+            "same": _("cùng chủ hộ"),
+            "self": _("cùng là chủ hộ"),
+            "given": _("tên chủ hộ gần giống"),
+            "parent": _("chủ hộ là cha hoặc mẹ"),
+            "differs": _("khác chủ hộ"),
+            "one_self": _("khác chủ hộ"),
+        },
+        "sex": {"differs": _("khác giới tính")},
+        "neighbours": {
+            "2": _("trong xã có 2 người cùng tên, cùng năm sinh"),
+            "3-4": _("trong xã có 3–4 người cùng tên, cùng năm sinh"),
+            "5+": _("trong xã có từ 5 người cùng tên, cùng năm sinh"),
+        },
+        "source": {"one_list": _("hai dòng của một danh sách"), "register": _("hai người trong sổ gốc")},
+    }
+
+
+ORDER = ("number", "name", "birth", "place", "father", "mother", "head", "sex", "neighbours", "source")
+
+
+class Wording:
+    """Words patterns; built once a run (the language is asked once)."""
+
+    def __init__(self, patterns: Patterns) -> None:
+        self._patterns = patterns
+        self._sentences = _sentences()
+        self._known: dict[int, str] = {}
+
+    def evidence(self, index: int) -> str:
+        """Return the evidence of pattern ``index``, parts joined by ``; ``, the first letter a capital."""
+        known = self._known.get(index)
+        if known is None:
+            agreement = self.agreement(index)
+            parts = [self._sentences[feature].get(agreement[feature], "") for feature in ORDER]
+            text = "; ".join(part for part in parts if part)
+            known = self._known[index] = text[:1].upper() + text[1:]
+        return known
+
+    def implied(self) -> str:
+        """Return the sentence for a pair that follows from others."""
+        return _("Cùng khớp với bản ghi {record_id}")
+
+    def agreement(self, index: int) -> Mapping[str, str]:
+        """Return the level of each feature by name (see :data:`ansinh.core.linkage.compare.ALL_FEATURES`)."""
+        return {
+            feature: ALL_FEATURES[feature][int(levels[index])]
+            for feature, levels in self._patterns.levels.items()
+        }

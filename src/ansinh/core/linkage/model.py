@@ -1,0 +1,179 @@
+"""Weights of evidence: a frozen prior model, and its calibration on the input's own identity numbers.
+
+The score of a pair is a sum of weights in bits (log2 odds), one a feature, so that it can be shown as it was made.
+Identity numbers are kept apart. Among pairs that met by something else than a number, and whose rows both carry a
+CCCD, "same number" is a label that costs nothing and is nearly always true; a logistic regression on these labels gives
+P(same person | everything but the number) without assuming that parents, head and hamlet speak independently. It
+starts from the prior model and leaves it only as far as the labels demand, so one row and a million use one code.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib import resources
+
+import numpy as np
+import numpy.typing as npt
+
+from ansinh.core.linkage.compare import ALL_FEATURES, CODE, OTHER_GIVEN, Patterns
+
+Floats = npt.NDArray[np.float64]
+
+PLAIN_FEATURES = tuple(feature for feature in ALL_FEATURES if feature != "number")
+"""Features the calibration learns; the number is the label and cannot be its own witness."""
+
+LEAST_LABELS = 400
+"""Labelled pairs of the rarer kind below which the prior model is used as it is."""
+PRIOR_SPREAD_BITS = 1.5
+"""How far one label's worth of doubt lets a weight move from the prior (standard deviation, bits)."""
+SAME_NUMBER_IF_SAME_PERSON = 0.95
+SAME_NUMBER_IF_OTHER_PERSON = 0.0005
+"""Noise of the labels: typing faults and copied numbers (design measurements, 94-96 %)."""
+_LN2 = float(np.log(2.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights in bits. ``weights[feature][level code]``; ``base`` is added to every pair. ``origin`` tells how they were found."""
+
+    base: float
+    weights: Mapping[str, Floats]
+    origin: str
+
+    def plain_score(self, patterns: Patterns) -> Floats:
+        """Return the score of each pattern without the identity number."""
+        score = np.full(len(patterns.number), self.base)
+        for feature in PLAIN_FEATURES:
+            score += self.weights[feature][patterns.levels[feature]]
+        return score
+
+    def number_score(self, patterns: Patterns) -> Floats:
+        """Return what the identity numbers add; a near number of somebody with another given name adds nothing."""
+        level = patterns.levels["number"]
+        score = self.weights["number"][level]
+        near = (level == CODE["number"]["near"]) | (level == CODE["number"]["cmnd_near"])
+        return np.where(
+            near & is_other_given(patterns),
+            np.minimum(score, self.weights["number"][CODE["number"]["differs"]]),
+            score,
+        )
+
+
+def is_other_given(patterns: Patterns) -> npt.NDArray[np.bool_]:
+    """Tell where the given names are clearly two names (not a slip, not lost diacritics)."""
+    codes = [CODE["name"][level] for level in OTHER_GIVEN]
+    result: npt.NDArray[np.bool_] = np.isin(patterns.levels["name"], codes)
+    return result
+
+
+@lru_cache(maxsize=1)
+def prior_model() -> Model:
+    """Return the model shipped with the package (``prior.json``; made by ``benchmarks/linkage/fit_prior.py``, seeded)."""
+    text = resources.files("ansinh.core.linkage").joinpath("prior.json").read_text(encoding="utf-8")
+    return model_from_json(json.loads(text))
+
+
+def model_from_json(data: Mapping[str, object]) -> Model:
+    """Read a model from its JSON object; a level that the object does not name weighs 0."""
+    given = data["weights"]
+    assert isinstance(given, dict)
+    weights = {
+        feature: np.asarray([float(given[feature].get(level, 0.0)) for level in levels])
+        for feature, levels in ALL_FEATURES.items()
+    }
+    return Model(float(str(data["base"])), weights, str(data["origin"]))
+
+
+def model_to_json(model: Model) -> dict[str, object]:
+    """Return the JSON object of a model."""
+    weights = {
+        feature: {
+            level: round(float(bits), 3) for level, bits in zip(levels, model.weights[feature], strict=True)
+        }
+        for feature, levels in ALL_FEATURES.items()
+    }
+    return {"origin": model.origin, "base": round(model.base, 3), "weights": weights}
+
+
+def design(patterns: Patterns) -> npt.NDArray[np.float32]:
+    """Return the matrix of 0/1 whose columns are: 1, then each level but the first of each plain feature."""
+    columns = [np.ones(len(patterns.number), dtype=np.float32)]
+    for feature in PLAIN_FEATURES:
+        level = patterns.levels[feature]
+        columns.extend((level == code).astype(np.float32) for code in range(1, len(ALL_FEATURES[feature])))
+    return np.stack(columns, axis=1)
+
+
+def _as_vector(model: Model) -> Floats:
+    parts = [np.asarray([model.base])] + [
+        model.weights[feature][1:] - model.weights[feature][0] for feature in PLAIN_FEATURES
+    ]
+    parts[0] = parts[0] + sum(model.weights[feature][0] for feature in PLAIN_FEATURES)
+    return np.concatenate(parts)
+
+
+def _from_vector(vector: Floats, model: Model, origin: str) -> Model:
+    weights = dict(model.weights)
+    start = 1
+    for feature in PLAIN_FEATURES:
+        width = len(ALL_FEATURES[feature]) - 1
+        weights[feature] = np.concatenate([[0.0], vector[start : start + width]])
+        start += width
+    return replace(model, base=float(vector[0]), weights=weights, origin=origin)
+
+
+def fit_logistic(
+    matrix: npt.NDArray[np.float32],
+    positive: Floats,
+    negative: Floats,
+    start: Floats,
+    spread: float,
+    steps: int = 6,
+) -> Floats:
+    """Fit weights in bits by Newton's method around the prior ``start``.
+
+    ``positive``/``negative`` are weights of evidence a row for and against; ``spread`` is the prior's standard
+    deviation in bits. Deterministic.
+    """
+    weight = start * _LN2
+    prior = weight.copy()
+    precision = 1.0 / (spread * _LN2) ** 2
+    total = positive + negative
+    for _step in range(steps):
+        chance = 1.0 / (1.0 + np.exp(-np.clip(matrix @ weight, -40, 40)))
+        gradient = matrix.T @ (positive - total * chance) - precision * (weight - prior)
+        curvature = (matrix * (total * chance * (1 - chance))[:, None].astype(np.float32)).T @ matrix
+        move = np.linalg.solve(curvature.astype(np.float64) + precision * np.eye(len(weight)), gradient)
+        weight = weight + np.clip(move, -3.0, 3.0)
+        if float(np.abs(move).max()) < 1e-3:
+            break
+    return weight / _LN2
+
+
+def calibrate(prior: Model, patterns: Patterns, same: Floats, other: Floats) -> Model:
+    """Return ``prior`` moved by labels: ``same``/``other`` count the pairs a pattern with equal and with different CCCD.
+
+    The labels are noisy, so each is shared out between "same person" and "other person" by what the model of the round
+    before believes (expectation, three rounds), then the weights are fitted.
+    """
+    if min(same.sum(), other.sum()) < LEAST_LABELS:
+        return prior
+    matrix = design(patterns)
+    start = _as_vector(prior)
+    vector = start
+    hit, slip = SAME_NUMBER_IF_SAME_PERSON, SAME_NUMBER_IF_OTHER_PERSON
+    for _round in range(3):
+        chance = 1.0 / (1.0 + np.exp2(-np.clip(matrix @ vector, -50, 50)))
+        if_same = chance * hit / (chance * hit + (1 - chance) * slip)
+        if_other = chance * (1 - hit) / (chance * (1 - hit) + (1 - chance) * (1 - slip))
+        positive = same * if_same + other * if_other
+        vector = fit_logistic(matrix, positive, same + other - positive, start, PRIOR_SPREAD_BITS)
+        # the first round believes the prior; the next ones believe the data
+    return _from_vector(vector, prior, "calibrated")
+
+
+def labelled(patterns: Patterns) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Return which patterns carry the label "same number" and which "other number" (trusted ones only)."""
+    level = patterns.levels["number"]
+    return level == CODE["number"]["same"], level == CODE["number"]["differs"]

@@ -1,0 +1,270 @@
+"""Names as numbers: one pass over the unique strings, then arrays.
+
+A province has millions of name cells but some ten thousand different syllables, so syllables are folded once each and
+names become rows of syllable numbers; every key of a name (with tones, without, family, given ...) is then a hash
+taken from those rows by numpy. Hashes do not depend on the process or on the order of the input, so a register
+saved yesterday and a list read today meet on the same numbers. 0 means "not there" in every array.
+"""
+
+import hashlib
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ansinh.core.vietnamese.names import folded, toned
+
+Ints = npt.NDArray[np.int64]
+Words = npt.NDArray[np.uint64]
+
+MAX_SYLLABLES = 8
+"""Syllables of a name that are looked at; the longest names of ethnic minorities have seven."""
+
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+_SHIFT = np.uint64(29)
+
+SISTER_FORMS = {
+    "huỳnh": "hoang", "võ": "vu", "phước": "phuc", "kiểng": "canh", "chánh": "chinh", "nhơn": "nhan", "thạnh": "thinh",
+    "ngươn": "nguyen", "tòng": "tung", "thới": "thai", "lãnh": "linh", "sanh": "sinh", "bửu": "bao", "chu": "chau", "đởm": "dam",
+    "quới": "qui", "hường": "hong", "kiếng": "kinh", "luông": "long", "yên": "an", "đàn": "doan", "oanh": "uyen", "tràng": "truong",
+}  # fmt: skip
+"""Syllables that are one name in two dialects or by a name taboo (Hoàng/Huỳnh, Vũ/Võ, Phúc/Phước): to one bare form."""
+SISTER_FORMS_BARE = {
+    "huynh": "hoang",
+    "vo": "vu",
+    "phuoc": "phuc",
+    "kieng": "canh",
+    "nhon": "nhan",
+    "buu": "bao",
+    "quoi": "qui",
+}
+"""The same for text without diacritics, where only one reading is likely."""
+
+ABBREVIATIONS = {"ng": "nguyen", "nguy": "nguyen", "ngx": "nguyen"}
+"""Written short forms with only one reading."""
+
+_HOOK_TILDE = str.maketrans({"̉": "̃"})
+
+
+def stable_hash(text: str) -> int:
+    """Return a 63-bit hash of ``text`` that is the same in every process; 0 for the empty text."""
+    if not text:
+        return 0
+    return (
+        int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+        >> 1
+    )
+
+
+def mix(*parts: Ints) -> Ints:
+    """Hash rows of integers to one integer each; 0 where any part is 0 (a key with a hole is no key)."""
+    value: Words = np.zeros(len(parts[0]), dtype=np.uint64)
+    present = np.ones(len(parts[0]), dtype=bool)
+    with np.errstate(over="ignore"):
+        for part in parts:
+            value = (value ^ part.astype(np.uint64)) * _MULTIPLIER
+            value ^= value >> _SHIFT
+            present &= part != 0
+    result: Ints = (value >> np.uint64(1)).astype(np.int64)
+    result[~present] = 0
+    return result
+
+
+def _chain(columns: Iterable[Ints], size: int) -> Ints:
+    """Hash a sequence of syllable columns, skipping the absent ones; 0 if all are absent."""
+    value: Words = np.zeros(size, dtype=np.uint64)
+    any_there = np.zeros(size, dtype=bool)
+    with np.errstate(over="ignore"):
+        for column in columns:
+            there = column != 0
+            stepped = (value ^ column.astype(np.uint64)) * _MULTIPLIER
+            stepped ^= stepped >> _SHIFT
+            value = np.where(there, stepped, value)
+            any_there |= there
+    result: Ints = (value >> np.uint64(1)).astype(np.int64)
+    result[~any_there] = 0
+    return result
+
+
+def _fold_y(token: str) -> str:
+    """Write a closing y as i, except in ay and uy after a vowel start (Lý = Lí, Quý = Quí, Mỹ = Mĩ)."""
+    if (
+        token.endswith("y")
+        and not token.endswith("ay")
+        and (not token.endswith("uy") or token.startswith("qu"))
+    ):
+        return token[:-1] + "i"
+    return token
+
+
+@dataclass(frozen=True, slots=True)
+class Syllable:
+    """One syllable and its foldings: with tones, hook and tilde made one, without diacritics."""
+
+    with_tone: str
+    soft_tone: str
+    bare: str
+
+
+def read_syllable(token: str) -> Syllable:
+    """Fold one token of a name."""
+    clean = toned(token).strip(".,;:-'\"()")
+    decomposed = unicodedata.normalize("NFD", _fold_tone_y(clean)).translate(_HOOK_TILDE)
+    bare = _fold_y(folded(clean)).replace(" ", "")
+    bare = ABBREVIATIONS.get(bare, bare)
+    return Syllable(clean, unicodedata.normalize("NFC", decomposed), bare)
+
+
+def _fold_tone_y(token: str) -> str:
+    """The y/i fold on a syllable that carries a tone on its last letter."""
+    pairs = {"ý": "í", "ỳ": "ì", "ỷ": "ỉ", "ỹ": "ĩ", "ỵ": "ị", "y": "i"}
+    if not token or token[-1] not in pairs:
+        return token
+    before = token[-2:-1]
+    if before in {"a", "â", "ă"} or (before == "u" and not token.startswith("qu")):
+        return token
+    return token[:-1] + pairs[token[-1]]
+
+
+@dataclass(frozen=True, slots=True)
+class NameTable:
+    """Keys of unique names, one row a name; row 0 is "no name". Hashes are 63 bits, 0 = not there.
+
+    ``full`` with tones; ``soft`` hook and tilde made one; ``bare`` without diacritics; ``family``, ``middle``, ``given`` bare, dialects
+    made one; ``given_toned``; ``first_middle``/``last_middle`` single syllables; ``initials`` of the
+    middle; ``plain`` 1 if no diacritic stands in it; ``short`` 1 if a middle syllable is abbreviated.
+    """
+
+    full: Ints
+    soft: Ints
+    bare: Ints
+    family: Ints
+    middle: Ints
+    given: Ints
+    given_toned: Ints
+    first_middle: Ints
+    last_middle: Ints
+    initials: Ints
+    plain: Ints
+    short: Ints
+    text: list[str]
+
+
+class NameReader:
+    """Turns name strings into rows of a :class:`NameTable`. One reader serves a whole input."""
+
+    def __init__(self) -> None:
+        self._syllable_of: dict[str, int] = {}
+        self._syllables: list[Syllable] = [Syllable("", "", "")]
+        self._syllable_number: dict[Syllable, int] = {self._syllables[0]: 0}
+        self._row_of: dict[str, int] = {"": 0}
+        self._flat: list[int] = []
+        self._counts: list[int] = [0]
+
+    def row(self, text: str) -> int:
+        """Return the row number of ``text`` (repaired), 0 if it has no letters."""
+        found = self._row_of.get(text)
+        if found is not None:
+            return found
+        numbers = []
+        for token in text.split():
+            number = self._syllable_of.get(token)
+            if number is None:
+                number = self._add_syllable(token)
+            if number:
+                numbers.append(number)
+        numbers = numbers[: MAX_SYLLABLES - 1] + numbers[-1:] if len(numbers) > MAX_SYLLABLES else numbers
+        row = 0
+        if numbers:
+            row = len(self._counts)
+            self._flat.extend(numbers)
+            self._counts.append(len(numbers))
+        self._row_of[text] = row
+        return row
+
+    def rows(self, texts: Sequence[str]) -> Ints:
+        """Return the rows of many texts."""
+        row = self.row
+        return np.fromiter((row(text) for text in texts), dtype=np.int64, count=len(texts))
+
+    def _add_syllable(self, token: str) -> int:
+        syllable = read_syllable(token)
+        number = self._syllable_number.get(syllable)
+        if number is None:
+            number = len(self._syllables) if syllable.bare else 0
+            if number:
+                self._syllables.append(syllable)
+                self._syllable_number[syllable] = number
+        self._syllable_of[token] = number
+        return number
+
+    def _hashes(self, key: Callable[[Syllable], str]) -> Ints:
+        return np.fromiter(
+            (stable_hash(key(s)) for s in self._syllables), dtype=np.int64, count=len(self._syllables)
+        )
+
+    def table(self) -> NameTable:
+        """Compute the keys of every name read so far."""
+        counts = np.asarray(self._counts, dtype=np.int64)
+        size = len(counts)
+        grid = np.zeros((size, MAX_SYLLABLES), dtype=np.int64)
+        row_of = np.repeat(np.arange(size), counts)
+        starts = np.cumsum(counts) - counts
+        grid[row_of, np.arange(len(row_of)) - np.repeat(starts, counts)] = np.asarray(
+            self._flat, dtype=np.int64
+        )
+        last = grid[np.arange(size), np.maximum(counts - 1, 0)]
+        first = np.where(counts > 1, grid[:, 0], 0)
+        middle = grid.copy()
+        middle[:, 0] = 0
+        middle[np.arange(size), np.maximum(counts - 1, 0)] = 0
+        second = np.where(counts > 2, grid[:, 1], 0)
+        before_last = np.where(counts > 2, grid[np.arange(size), np.maximum(counts - 2, 0)], 0)
+        full, soft, bare = (self._hashes(k) for k in (_with_tone, _soft_tone, _bare))
+        sister = self._hashes(_sister)
+        initial = self._hashes(lambda s: s.bare[:1])
+        plain = np.asarray([folded(s.with_tone) == s.with_tone for s in self._syllables])
+        short = np.asarray([len(s.bare) == 1 for s in self._syllables])
+        return NameTable(
+            full=_chain(full[grid].T, size),
+            soft=_chain(soft[grid].T, size),
+            bare=_chain(bare[grid].T, size),
+            family=sister[first],
+            middle=_chain(sister[middle].T, size),
+            given=sister[last],
+            given_toned=full[last],
+            first_middle=sister[second],
+            last_middle=sister[before_last],
+            initials=_chain(initial[middle].T, size),
+            plain=np.all(plain[grid], axis=1).astype(np.int64),
+            short=(short[middle] & (middle != 0)).any(axis=1).astype(np.int64),
+            text=self._bare_texts(),
+        )
+
+    def _bare_texts(self) -> list[str]:
+        bare = [s.bare for s in self._syllables]
+        flat = [bare[number] for number in self._flat]
+        texts, start = [""], 0
+        for count in self._counts[1:]:
+            texts.append(" ".join(flat[start : start + count]))
+            start += count
+        return texts
+
+
+def _with_tone(syllable: Syllable) -> str:
+    return syllable.with_tone
+
+
+def _soft_tone(syllable: Syllable) -> str:
+    return syllable.soft_tone
+
+
+def _sister(syllable: Syllable) -> str:
+    known = SISTER_FORMS if syllable.with_tone != syllable.bare else SISTER_FORMS_BARE
+    return known.get(syllable.with_tone, syllable.bare)
+
+
+def _bare(syllable: Syllable) -> str:
+    return syllable.bare
