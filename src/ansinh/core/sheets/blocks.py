@@ -1,5 +1,6 @@
 """Finding header blocks: the rows in which the heads of a table stand, and the path of heads above each column."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +9,6 @@ from ansinh.core.sheets.grid import Grid, is_numeric
 from ansinh.core.sheets.headers import COUNT, EXACT, GROUP, IGNORED, HeaderBook, HeadMatch
 from ansinh.core.sheets.keys import squeezed_key
 from ansinh.core.sheets.model import Row
-import itertools
 
 _MAX_LEVELS = 6
 _NUMBER_CELL = re.compile(r"\(?\s*([A-Za-zĐđ]|\d{1,2}[a-z]?)\s*[).]?\s*(=.*)?$", re.DOTALL)

@@ -1,5 +1,6 @@
 """Which column is which field: heads first, content to confirm and to settle what two columns claim."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,7 +12,6 @@ from ansinh.core.sheets.headers import CONTAINS, COUNT, EXACT, GROUP, IGNORED, U
 from ansinh.core.sheets.keys import squeezed_key
 from ansinh.core.sheets.model import column_letters
 from ansinh.core.sheets.tables import Column
-import itertools
 
 _SAMPLE = 300
 _UNIT_FIELDS = ("commune", "hamlet", "district", "province", "category")

@@ -1,5 +1,6 @@
 """What stands in a column: shares of names, dates, identity numbers, money, marks, to confirm or to settle heads."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +9,6 @@ from datetime import date
 from ansinh.core.i18n import _
 from ansinh.core.sheets.keys import words_key
 from ansinh.core.sheets.model import Value
-import itertools
 
 _NAME = re.compile(r"[^\W\d_]+(?:[ '.-]+[^\W\d_]+){0,6}$")
 _DATE = re.compile(

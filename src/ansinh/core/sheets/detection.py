@@ -3,6 +3,7 @@
 Every decision can be read in ``DetectedTable.explain`` and overridden by a mapping (``mapping.py``).
 """
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -29,7 +30,6 @@ from ansinh.core.sheets.tables import (
     NonDataRow,
     NoTable,
 )  # fmt: skip
-import itertools
 
 _SHOWN_ROWS = 20
 _NEEDED = frozenset({"full_name", "head_name", "name_family"})
