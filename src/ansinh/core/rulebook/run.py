@@ -1,0 +1,364 @@
+"""Evaluation of a law over a population: only the rows that can still matter are visited.
+
+One path serves all: everybody, a few rows, one row, and the explanation. Conditions know three answers; a row of which
+a fact is not known is never paid, it is reviewed. Results for everybody are kept under the values of what they vary with.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from ansinh.core.errors import LawError
+from ansinh.core.i18n import _
+from ansinh.core.rulebook.conditions import NONE, Conditions, Paid, ranges, union, without
+from ansinh.core.rulebook.dates import IntArray, parse_month
+from ansinh.core.rulebook.expr import Expr, Variable
+from ansinh.core.rulebook.facts import Column, Population
+from ansinh.core.rulebook.params import Parameters, cited_act, require_in_force
+from ansinh.core.rulebook.words import Case, Combination, Condition, Law
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one condition of a case did: rows that failed it (when) or asked (ask), rows where it is not known."""
+
+    condition: Condition
+    hit: IntArray
+    unknown: IntArray
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """A case on some rows: ``alive`` rows are not refused, of these ``doubt`` rows need an officer."""
+
+    alive: IntArray
+    doubt: IntArray
+    findings: tuple[Finding, ...]
+
+
+class Month(Conditions):
+    """A run for one month: benefits, cases and any expression, for all rows (None) or some."""
+
+    run: "Run"
+
+    # -- what callers ask ------------------------------------------------------------------------------------------
+
+    def rule(self, name: str, rows: IntArray | None = None) -> Paid:
+        """Return who is paid by a benefit in this month; nobody outside its months. Raises LawError if not in force."""
+        variable = self.run.law.variables[name]
+        if not self.covers(name):
+            return Paid(NONE, NONE, NONE)
+        return self.paid(variable, rows)
+
+    def covers(self, name: str) -> bool:
+        """Return whether a benefit runs in this month. Raises LawError if its act is not in force on the day known."""
+        variable, parameters = self.run.law.variables[name], self.run.parameters
+        if variable.cite:
+            require_in_force(cited_act(self.run.law.acts, variable.cite), parameters.known)
+        months = [parameters.month_of(m) if isinstance(m, str) else m for m in self.run.law.months[name]]
+        since, until = months
+        return (since is None or self.month >= since) and (until is None or self.month <= until)
+
+    def screen(self, case: Case, rows: IntArray | None, every: bool = False) -> Screened:
+        """Run the conditions of a case. ``every``: look at each condition on all rows, to name all that fail."""
+        start = rows
+        if case.gate is not None and not every:
+            sure, unsure = self.pick(case.gate, rows)
+            alive: IntArray | None = union(sure, unsure)
+            doubt = unsure
+        else:
+            alive, doubt = rows, NONE
+        findings = []
+        for condition in case.conditions:
+            looked = start if every else alive
+            true, unknown = self.pick(condition.test, looked)
+            if condition.kind == "ask":
+                hit = true
+                doubt = union(doubt, true, unknown)
+            else:
+                kept = union(true, unknown) if unknown.size else true
+                hit = without(self._all(looked), kept) if every else NONE
+                alive = kept if not every else np.intersect1d(self._all(alive), kept, assume_unique=True)
+                doubt = union(doubt, unknown)
+            findings.append(Finding(condition, hit, unknown))
+        remaining = self._all(alive)
+        if doubt.size:
+            doubt = np.intersect1d(doubt, remaining, assume_unique=True)
+        return Screened(remaining, doubt, tuple(findings))
+
+    def paid(self, node: Expr, rows: IntArray | None = None) -> Paid:
+        """Return who is paid by a case, a combination or a named benefit."""
+        if rows is not None:
+            return self._paid(node, rows)
+        key = self.run.key(node, self.month)
+        found: Paid | None = self.run.cache.get(key)
+        if found is None:
+            found = self.run.cache[key] = self._paid(node, None)
+        return found
+
+    # -- amounts ---------------------------------------------------------------------------------------------------
+
+    def _paid(self, node: Expr, rows: IntArray | None) -> Paid:
+        if isinstance(node, Variable) and node.formula is not None:
+            return self.paid(node.formula, rows)
+        if isinstance(node, Case):
+            return self._case(node, rows)
+        if isinstance(node, Combination):
+            window = node.settings.get("window")
+            return self._window(node, rows, *window) if window else self._combined(node, rows)
+        if node.op == "at":
+            return self._other(node).paid(node.parts[0], rows)
+        return self._plain(node, rows)
+
+    def _plain(self, node: Expr, rows: IntArray | None) -> Paid:
+        where = self._all(rows)
+        column = self.values(node, rows)
+        values = np.broadcast_to(column.values, where.shape)
+        unknown = column.missing if column.missing is not None else np.zeros(where.shape, np.bool_)
+        pays = (values != 0) & ~unknown
+        zero = np.zeros(int(unknown.sum()), np.int64)
+        return Paid(where[pays], values[pays], values[pays], where[unknown], zero, zero)
+
+    def _case(self, case: Case, rows: IntArray | None) -> Paid:
+        screened = self.screen(case, rows)
+        if case.pays != "grant":
+            return Paid(NONE, NONE, NONE)
+        sure = without(screened.alive, screened.doubt)
+        sure, amounts, rates, unknown = self._amounts(case, sure)
+        review = union(screened.doubt, unknown)
+        most, most_rates = self.most(case, review)
+        return Paid(sure, amounts, rates, review, most, most_rates)
+
+    def _amounts(self, case: Case, rows: IntArray) -> tuple[IntArray, IntArray, IntArray, IntArray]:
+        if isinstance(case.amount, Case | Combination):
+            paid = self.paid(case.amount, rows)
+            return paid.rows, paid.amounts, paid.rates, paid.review
+        rate = self.values(case.amount, rows)
+        times = Column(np.ones(1, np.int64)) if case.times is None else self.values(case.times, rows)
+        rates = np.broadcast_to(rate.values, rows.shape).astype(np.int64)
+        amounts = rates * times.values
+        unknown = np.zeros(rows.shape, np.bool_)
+        for part in (rate, times):
+            if part.missing is not None:
+                unknown = unknown | part.missing
+        if unknown.any():
+            known = ~unknown
+            return rows[known], amounts[known], rates[known], rows[unknown]
+        return rows, amounts, rates, NONE
+
+    def most(self, case: Case, rows: IntArray) -> tuple[IntArray, IntArray]:
+        """Return the most a case in doubt could pay, and its rate; unknown times count as ``at_most``."""
+        if not rows.size or isinstance(case.amount, Case | Combination):
+            paid = self.paid(case.amount, rows) if rows.size else Paid(NONE, NONE, NONE)
+            full = np.zeros(rows.shape, np.int64)
+            full[np.searchsorted(rows, paid.rows)] = paid.amounts
+            return full, full
+        rate = self.values(case.amount, rows)
+        rates = np.where(rate.missing, 0, rate.values) if rate.missing is not None else rate.values
+        rates = np.broadcast_to(rates, rows.shape).astype(np.int64)
+        if case.times is None:
+            return rates, rates
+        times = self.values(case.times, rows)
+        count = np.broadcast_to(times.values, rows.shape)
+        limit = (
+            count if case.most is None else np.broadcast_to(self.values(case.most, rows).values, rows.shape)
+        )
+        if times.missing is not None:
+            count = np.where(times.missing, limit, count)
+        return rates * np.minimum(count, limit), rates
+
+    def _window(self, node: Combination, rows: IntArray | None, start: int, end: int) -> Paid:
+        months = [Month(self.run, month) for month in range(start, end + 1)]
+        return self._highest(
+            node, rows, [_summed([month.paid(part, rows) for month in months]) for part in node.cases]
+        )
+
+    def _combined(self, node: Combination, rows: IntArray | None) -> Paid:
+        parts = [self.paid(case, rows) for case in node.cases]
+        if node.op == "highest":
+            return self._highest(node, rows, parts)
+        if node.op == "total":
+            return _summed(parts)
+        taken, doubt, blocked = [], NONE, NONE
+        for part in parts:
+            over = np.intersect1d(part.rows, blocked, assume_unique=True) if node.op == "only_one" else NONE
+            if over.size:
+                raise LawError(self._overlap(node, int(over[0])))
+            keep = (
+                ~np.isin(part.rows, union(blocked, doubt), assume_unique=True)
+                if blocked.size or doubt.size
+                else slice(None)
+            )
+            taken.append(Paid(part.rows[keep], part.amounts[keep], part.rates[keep]))
+            if part.review.size:
+                doubt = union(doubt, part.review if node.op == "only_one" else without(part.review, blocked))
+            blocked = union(blocked, part.rows)
+        merged = _summed(taken)
+        if doubt.size:
+            keep = ~np.isin(merged.rows, doubt, assume_unique=True)
+            merged = Paid(merged.rows[keep], merged.amounts[keep], merged.rates[keep])
+        zero = np.zeros(doubt.shape, np.int64)
+        return Paid(merged.rows, merged.amounts, merged.rates, doubt, zero, zero)
+
+    def _overlap(self, node: Combination, row: int) -> str:
+        one = np.array([row])
+        articles = [
+            case.article for case in node.cases if isinstance(case, Case) and self.paid(case, one).rows.size
+        ]
+        name = self.population.ids[row] if len(self.population.ids) else row
+        return _("Chỉ được một trường hợp áp dụng, nhưng {id} có {articles}.").format(
+            id=name, articles=", ".join(articles)
+        )
+
+    def _highest(self, node: Combination, rows: IntArray | None, parts: list[Paid]) -> Paid:
+        size = self._size(node.entity) if rows is None else len(rows)
+
+        def place(ids: IntArray) -> IntArray:
+            return ids if rows is None else np.searchsorted(rows, ids)
+
+        best, rates, winner = np.zeros(size, np.int64), np.zeros(size, np.int64), np.full(size, -1, np.int8)
+        reading = self._reading(node)
+        top_rate, by_rate = np.zeros(size, np.int64), winner.copy() if reading != "total" else winner
+        for index, part in enumerate(parts):
+            at = place(part.rows)
+            better = part.amounts > best[at]
+            spots = at[better]
+            best[spots], rates[spots], winner[spots] = part.amounts[better], part.rates[better], index
+            if reading != "total":
+                steeper = part.rates > top_rate[at]
+                top_rate[at[steeper]], by_rate[at[steeper]] = part.rates[steeper], index
+        doubt = np.zeros(size, np.bool_)
+        most, most_rates = best.copy(), rates.copy()
+        if reading == "open":
+            doubt |= (winner != by_rate) & (self._of(parts, by_rate, place) != best)
+        elif reading == "month":
+            winner = by_rate
+            best = self._of(parts, winner, place)
+            rates = top_rate
+        for part in parts:
+            at = place(part.review)
+            more = part.most > best[at]
+            if reading != "total":
+                more |= part.most_rates > top_rate[at]
+            doubt[at[more]] = True
+            most[at], most_rates[at] = (
+                np.maximum(most[at], part.most),
+                np.maximum(most_rates[at], part.most_rates),
+            )
+        for left, right in self._clashes(node, parts):
+            doubt[place(np.intersect1d(left, right))] = True
+        ids = np.flatnonzero((best != 0) & ~doubt)
+        asked = np.flatnonzero(doubt)
+        return Paid(
+            ids if rows is None else rows[ids], best[ids], rates[ids],
+            asked if rows is None else rows[asked], most[asked], most_rates[asked], winner[ids].astype(np.int64),
+        )  # fmt: skip
+
+    def _reading(self, node: Combination) -> str:
+        word = node.settings.get("word")
+        value = "total" if word is None else self.run.parameters.at(word.settings["path"], self.month).value
+        if value not in ("total", "month", "open"):
+            raise LawError(_("Cách hiểu “mức cao nhất” không hợp lệ: {value}.").format(value=value))
+        return str(value)
+
+    @staticmethod
+    def _of(parts: list[Paid], winner: Any, place: Any) -> IntArray:
+        amounts = np.zeros(winner.shape, np.int64)
+        for index, part in enumerate(parts):
+            at = place(part.rows)
+            mine = winner[at] == index
+            amounts[at[mine]] = part.amounts[mine]
+        return amounts
+
+    @staticmethod
+    def _clashes(node: Combination, parts: list[Paid]) -> Sequence[tuple[IntArray, IntArray]]:
+        where = {case.name: index for index, case in enumerate(node.cases) if isinstance(case, Case)}
+        pairs = [
+            (where[a], where[b])
+            for a, b, *_code in node.settings.get("asks", ())
+            if a in where and b in where
+        ]
+        return [
+            (union(parts[a].rows, parts[a].review), union(parts[b].rows, parts[b].review)) for a, b in pairs
+        ]
+
+
+def _summed(parts: Sequence[Paid]) -> Paid:
+    """Return the sum of several results; a row under review in one of them is under review in all."""
+    review = union(*(part.review for part in parts))
+    rows = union(*(part.rows for part in parts))
+    full = [np.zeros(rows.shape, np.int64) for _each in range(2)]
+    most = [np.zeros(review.shape, np.int64) for _each in range(2)]
+    for part in parts:
+        at = np.searchsorted(rows, part.rows)
+        full[0][at] += part.amounts
+        full[1][at] += part.rates
+        spots = np.searchsorted(review, part.review)
+        most[0][spots] += part.most
+        most[1][spots] += part.most_rates
+        known = np.isin(part.rows, review, assume_unique=True) if review.size else np.zeros(0, np.bool_)
+        if known.any():
+            spots = np.searchsorted(review, part.rows[known])
+            most[0][spots] += part.amounts[known]
+            most[1][spots] += part.rates[known]
+    if review.size:
+        keep = ~np.isin(rows, review, assume_unique=True)
+        return Paid(rows[keep], full[0][keep], full[1][keep], review, most[0], most[1])
+    return Paid(rows, full[0], full[1])
+
+
+class Run:
+    """A law, a population and the day whose law is known. Raises LawError where the law says nothing."""
+
+    def __init__(
+        self, law: Law, population: Population, known: date, parameters: Parameters | None = None
+    ) -> None:
+        self.law, self.population = law, population
+        self.parameters = parameters or Parameters(law.parameters, known)
+        self.cache: dict[tuple[Any, ...], Any] = {}
+        holding = population.holding.size
+        edges = [population.first, population.last + 1] if holding else []
+        self._edges = np.unique(np.concatenate(edges)) if edges else NONE
+        self._members: tuple[IntArray, IntArray] | None = None
+
+    def at(self, month: str) -> "Month":
+        """Return the run for the money of one month (``YYYY-MM``)."""
+        return Month(self, parse_month(month))
+
+    def whatif(self, changes: Mapping[str, Mapping[str, int | str]]) -> "Run":
+        """Return the run under other parameter values; everything they do not touch is shared."""
+        twin = Run(self.law, self.population, self.parameters.known, self.parameters.changed(changes))
+        twin.cache, twin._edges, twin._members = self.cache, self._edges, self._members
+        return twin
+
+    def key(self, node: Expr, month: int) -> tuple[Any, ...]:
+        """Return what the value of a node in a month depends on; equal keys mean equal values."""
+        found: list[Any] = [node.serial]
+        for token in sorted(node.tokens, key=repr):
+            when = self.when(token[-1], month)
+            if token[0] == "p":
+                found.append((token, self.parameters.at(token[1], when).value))
+            elif token[0] == "spell":
+                found.append((token, int(np.searchsorted(self._edges, when, side="right"))))
+            else:
+                found.append((token, when))
+        return tuple(found)
+
+    def when(self, fixed: int | str | None, month: int) -> int:
+        """Return the month an expression is looked at: this one, a fixed one, or the month of a parameter."""
+        if fixed is None:
+            return month
+        return self.parameters.month_of(fixed, month) if isinstance(fixed, str) else fixed
+
+    def members(self, households: IntArray) -> IntArray:
+        """Return the person rows of some households, ascending."""
+        if self._members is None:
+            of = self.population.household_of
+            order = np.argsort(of, kind="stable")
+            ends = np.cumsum(np.bincount(of, minlength=self.population.household.size))
+            self._members = order, np.concatenate([[0], ends])
+        order, bounds = self._members
+        return np.sort(order[ranges(bounds[households], bounds[households + 1])])
