@@ -11,7 +11,7 @@ from ansinh.core.sheets.keys import squeezed_key
 from ansinh.core.sheets.model import Row
 
 _MAX_LEVELS = 6
-_NUMBER_CELL = re.compile(r"\(?\s*([A-Za-zĐđ]|\d{1,2}[a-z]?)\s*[).]?\s*(=.*)?$", re.DOTALL)
+_NUMBER_CELL = re.compile(r"[(\[]?\s*([A-Za-zĐđ]|\d{1,2}[a-z]?)\s*[)\].]?\s*(=.*)?$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from ansinh.core.sheets.tables import (
     DetectedTable,
     NonDataRow,
     NoTable,
+    StatedTotal,
 )  # fmt: skip
 
 _SHOWN_ROWS = 20
@@ -196,10 +197,18 @@ def _table(
         tuple(sorted(non_data, key=lambda item: item.row)),
         tuple(title),
         "",
-        tuple(walk.totals),
+        _totals(walk),
         "head_name" in fields and not fields & {"full_name", "name_family"},
     )
     return replace(table, explain=explain(table))
+
+
+def _totals(walk: Walk) -> tuple[StatedTotal, ...]:
+    """The printed totals; one that stands before the people covers all of them."""
+    everybody = tuple(person.number for person in walk.rows)
+    return tuple(
+        replace(t, covers=everybody) if t.kind == "grand" and not t.covers else t for t in walk.totals
+    )
 
 
 def _settled(walk: Walk) -> list[NonDataRow]:

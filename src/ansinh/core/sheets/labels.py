@@ -18,9 +18,15 @@ _TOTAL_START = re.compile(
 )
 _GRAND = re.compile(r"(tong|toan (xa|huyen)|cong toan|cong chung|cong tat ca|total)")
 PLACES = r"(xom|thon|ban|to|tdp|to dan pho|khu|khu pho|khoi|khoi pho|ap|buon|lang|phum|soc|doi|to dan cu|khu dan cu|bon|plei|tieu khu)"
-_PLACE = re.compile(rf"[\s\-*+.]*(({PLACES}|to dan pho so|thon ban)\s+\S.{{0,60}})$")
-_COMMUNE = re.compile(r"(xa|phuong|thi tran|tt)\s+\S.{0,50}$")
-_DISTRICT = re.compile(r"(huyen|quan|thi xa|thanh pho|tp|tinh)\s+\S.{0,50}$")
+_PLACE = re.compile(  # with diacritics: Tổ and Bản are places, Tô and Bàn are family names
+    r"(xóm|thôn|bản|tổ|tdp|tổ dân phố|khu|khu phố|khối|khối phố|ấp|buôn|làng|phum|sóc|đội|bon|plei|tiểu khu|khu dân cư)\s+\S.{0,60}$"
+)
+_PLACE_FOLDED = re.compile(
+    r"((xom|thon|to dan pho|tdp|khu pho|khu dan cu)\s+\S.{0,60}|(to|ban|ap|khu|doi|khoi)\s+(so\s+)?\d+)$"
+)
+_COMMUNE = re.compile(r"(xã|phường|thị trấn|tt)\s+\S.{0,50}$")
+_DISTRICT = re.compile(r"(huyện|quận|thị xã|thành phố|tp|tỉnh)\s+\S.{0,50}$")
+_NUMBERING = re.compile(r"^([ivx]{1,4}|[a-h]|\d{1,2})\s+")
 _ENUMERATED = re.compile(r"\s*(?:phần|mục|nhóm)?\s*([IVXivx]{1,5}|[A-HĐa-hđ])\s*[-–.)/:]\s*\S")
 _ROMAN = re.compile(r"\s*([IVX]{1,5})\s*[.)]?\s*$")
 _LETTER = re.compile(r"\s*([A-HĐ])\s*[.)]?\s*$")
@@ -70,12 +76,13 @@ def section_rank(text: str, order: str, *, bare: bool) -> float | None:
     if not words or len(words) > 160:
         return None
     rank: float | None = None
-    stripped = re.sub(r"^([ivx]{1,4}|[a-h]|\d{1,2})\s+", "", words)
-    if _PLACE.match(words) or _PLACE.match(stripped):
+    stripped = _NUMBERING.sub("", words)
+    toned = _NUMBERING.sub("", toned_key(text))
+    if _PLACE.match(toned) or _PLACE_FOLDED.match(stripped):
         rank = 4.0
-    elif _COMMUNE.match(words) or _COMMUNE.match(stripped):
+    elif _COMMUNE.match(toned):
         rank = 3.0
-    elif _DISTRICT.match(words) or _DISTRICT.match(stripped):
+    elif _DISTRICT.match(toned):
         rank = 1.5
     elif _LETTER.match(order):
         rank = 1.0

@@ -98,7 +98,7 @@ def step(walk: Walk, row: Row) -> None:
         return
     name = _name_value(walk, row)
     evidence = _evidence(walk, row) if name is not None else 0
-    if name is not None and not walk.signed and evidence and not _may_be_label(name):
+    if name is not None and not walk.signed and evidence >= 2 and not _may_be_label(name):
         _add_person(walk, row)
         return
     _other_step(walk, row, name, evidence)
@@ -106,7 +106,7 @@ def step(walk: Walk, row: Row) -> None:
 
 def _may_be_label(name: str) -> bool:
     """Totals begin with C or T (in TCVN3 and VNI, too); page headers and column numbers hold no person's name."""
-    return name.lstrip()[:1] in "cCtTlLmM(HhSs0123456789"
+    return name.lstrip()[:1] in "cCtTlLmM(HhSs0123456789" or len(name) < 4
 
 
 def _value(walk: Walk, row: Row, name: str) -> Value:
@@ -257,7 +257,7 @@ def _section_rank(
     last_named = max((walk.columns[n] for n in _NAMES if n in walk.columns), default=0)
     if column > last_named and _spans(walk, row, column) < 3:
         return None
-    if labels.is_note(text) or (labels.is_signature(text) and not re.match(labels.PLACES, words_key(text))):
+    if labels.is_note(text) or labels.is_signature(text):
         return None
     rank = labels.section_rank(text, order_text, bare=not is_order_number(order_text))
     if rank is None and evidence == 0 and column in _order_columns(walk) and not is_order_number(text):
