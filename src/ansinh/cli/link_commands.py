@@ -12,6 +12,8 @@ from pathlib import Path
 from ansinh.core.errors import InputError
 from ansinh.core.i18n import _
 from ansinh.core.linkage import FIELDS, LinkResult, link
+from ansinh.core.linkage.normalise import Places
+from ansinh.policies.units.names import places_mapping
 
 CELL_LIMIT = 1_000_000
 """Longest cell read, in characters; a longer one is an unclosed quotation mark."""
@@ -49,9 +51,9 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def known_places() -> dict[tuple[str, str, str], tuple[str, str, str]] | None:
-    """Return old communes with the unit that succeeded them, where the table of units is there."""
-    return None
+def known_places() -> Places:
+    """Return the communes of 2020 with the unit that succeeded each in 2025."""
+    return places_mapping()
 
 
 def read_text(path: Path) -> str:

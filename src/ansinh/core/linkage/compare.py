@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FEATURES: dict[str, tuple[str, ...]] = {
     "name": (
         "missing", "same", "same_bare", "same_soft", "same_given_tone", "other_given_tone", "middle_missing", "middle_part",
-        "typo", "given_typo", "middle_differs", "family_differs", "given_differs", "given_only", "alike", "differs", "same_dialect",
+        "typo", "given_typo", "middle_differs", "family_differs", "given_differs", "given_only", "alike", "differs", "same_dialect", "mark_lost",
     ),
     "birth": (
         "missing", "same_day", "same_year_one_bare", "same_year_bare", "same_month", "swapped", "same_year_part",
@@ -95,6 +95,7 @@ _NAME = _case(
     ("l.bare = r.bare and (l.plain = 1 or r.plain = 1)", "same_bare"),
     ("l.soft = r.soft", "same_soft"),
     ("l.bare = r.bare and l.given_toned = r.given_toned", "same_given_tone"),
+    ("l.bare = r.bare and l.given_plain <> r.given_plain", "mark_lost"),
     ("l.bare = r.bare", "other_given_tone"),
     ("l.given = r.given and l.family = r.family and l.middle = r.middle", "same_dialect"),
     ("l.given = r.given and l.family = r.family and (l.middle = 0 or r.middle = 0)", "middle_missing"),
@@ -147,13 +148,17 @@ _BIRTH = _case(
     (f"{_GAP} <= 2", "near"),
     otherwise="differs",
 )
+_SAME_COMMUNE = (
+    "(l.commune_typed = r.commune_typed or l.commune = r.commune_typed or l.commune_typed = r.commune)"
+)
+"""One name, or one side writes the unit that succeeded the other's; two units that were merged later stay two."""
 _PLACE = _case(
     "place",
     ("(l.commune = 0 or r.commune = 0) and l.village <> 0 and l.village = r.village", "village_only"),
     ("l.commune = 0 or r.commune = 0", "missing"),
-    ("l.commune = r.commune and l.village <> 0 and l.village = r.village", "village"),
-    ("l.commune = r.commune and (l.village = 0 or r.village = 0)", "commune"),
-    ("l.commune = r.commune", "village_differs"),
+    (f"{_SAME_COMMUNE} and l.village <> 0 and l.village = r.village", "village"),
+    (f"{_SAME_COMMUNE} and (l.village = 0 or r.village = 0)", "commune"),
+    (_SAME_COMMUNE, "village_differs"),
     ("l.district <> 0 and l.district = r.district", "district"),
     otherwise="differs",
 )
@@ -263,15 +268,17 @@ def _measure_open_names(connection: "duckdb.DuckDBPyConnection", people: str) ->
         create or replace temp table open_names as
         with wanted as (
             select distinct least(l.bare, r.bare) a, greatest(l.bare, r.bare) b,
-                   l.given = r.given as g, l.middle = r.middle as m, l.family = r.family as f
+                   l.given = r.given as g, l.middle = r.middle as m, l.family = r.family as f, l.odd = 1 or r.odd = 1 as o
             from pairs p join {people} l on l.id = p.l join {people} r on r.id = p.r where {_OPEN_NAME}
         ), texts as (
             select w.*, x.text ta, y.text tb, jaro_winkler_similarity(x.text, y.text, 0.88) s
             from wanted w join bare_names x on x.bare = w.a join bare_names y on y.bare = w.b
         )
-        select a, b, max(case
-            when s > 0 and abs(length(ta) - length(tb)) <= 1 and g and levenshtein(ta, tb) <= 1 then {code["typo"]}
-            when s > 0 and abs(length(ta) - length(tb)) <= 1 and levenshtein(ta, tb) <= 1 then {code["given_typo"]}
+        select a, b, min(case
+            when s > 0 and abs(length(ta) - length(tb)) <= 1 and (g or o) and damerau_levenshtein(ta, tb) <= 1
+            then {code["typo"]}
+            when s > 0 and abs(length(ta) - length(tb)) <= 1 and damerau_levenshtein(ta, tb) <= 1
+            then {code["given_typo"]}
             when f and g then {code["middle_differs"]}
             when g and m then {code["family_differs"]}
             when f and m then {code["given_differs"]}

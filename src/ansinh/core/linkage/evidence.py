@@ -28,6 +28,7 @@ def _sentences() -> dict[str, dict[str, str]]:
             "same_soft": _("họ tên chỉ khác dấu hỏi/ngã hoặc i/y"),
             "same_dialect": _("họ tên chỉ khác cách đọc theo vùng"),
             "same_given_tone": _("họ tên khác dấu ở họ hoặc chữ đệm"),
+            "mark_lost": _("họ tên chỉ khác dấu, một bên tên không dấu"),
             "other_given_tone": _("tên khác dấu"),
             "middle_missing": _("trùng họ và tên, một bên thiếu hoặc viết tắt chữ đệm"),
             "middle_part": _("trùng họ và tên, chữ đệm trùng một phần"),

@@ -174,6 +174,11 @@ def calibrate(prior: Model, patterns: Patterns, same: Floats, other: Floats) -> 
 
 
 def labelled(patterns: Patterns) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """Return which patterns carry the label "same number" and which "other number" (trusted ones only)."""
-    level = patterns.levels["number"]
-    return level == CODE["number"]["same"], level == CODE["number"]["differs"]
+    """Return which patterns carry the label "same number" and which "other number".
+
+    A number that does not fit its row's own year counts too: leaving it out would leave out every slip in a year of
+    birth, and teach that years never slip.
+    """
+    level, code = patterns.levels["number"], CODE["number"]
+    same = np.isin(level, [code["same"], code["same_untrusted"]])
+    return same, np.isin(level, [code["differs"], code["differs_untrusted"]])

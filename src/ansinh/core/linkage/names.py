@@ -7,14 +7,14 @@ saved yesterday and a list read today meet on the same numbers. 0 means "not the
 """
 
 import hashlib
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from ansinh.core.vietnamese.names import folded, toned
+from ansinh.core.linkage.syllables import Syllable, read_syllable, sister_form
+from ansinh.core.vietnamese.names import folded
 
 Ints = npt.NDArray[np.int64]
 Words = npt.NDArray[np.uint64]
@@ -24,28 +24,6 @@ MAX_SYLLABLES = 8
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
-
-SISTER_FORMS = {
-    "huỳnh": "hoang", "võ": "vu", "phước": "phuc", "kiểng": "canh", "chánh": "chinh", "nhơn": "nhan", "thạnh": "thinh",
-    "ngươn": "nguyen", "tòng": "tung", "thới": "thai", "lãnh": "linh", "sanh": "sinh", "bửu": "bao", "chu": "chau", "đởm": "dam",
-    "quới": "qui", "hường": "hong", "kiếng": "kinh", "luông": "long", "yên": "an", "đàn": "doan", "oanh": "uyen", "tràng": "truong",
-}  # fmt: skip
-"""Syllables that are one name in two dialects or by a name taboo (Hoàng/Huỳnh, Vũ/Võ, Phúc/Phước): to one bare form."""
-SISTER_FORMS_BARE = {
-    "huynh": "hoang",
-    "vo": "vu",
-    "phuoc": "phuc",
-    "kieng": "canh",
-    "nhon": "nhan",
-    "buu": "bao",
-    "quoi": "qui",
-}
-"""The same for text without diacritics, where only one reading is likely."""
-
-ABBREVIATIONS = {"ng": "nguyen", "nguy": "nguyen", "ngx": "nguyen"}
-"""Written short forms with only one reading."""
-
-_HOOK_TILDE = str.maketrans({"̉": "̃"})
 
 
 def stable_hash(text: str) -> int:
@@ -88,53 +66,40 @@ def _chain(columns: Iterable[Ints], size: int) -> Ints:
     return result
 
 
-def _fold_y(token: str) -> str:
-    """Write a closing y as i, except in ay and uy after a vowel start (Lý = Lí, Quý = Quí, Mỹ = Mĩ)."""
-    if (
-        token.endswith("y")
-        and not token.endswith("ay")
-        and (not token.endswith("uy") or token.startswith("qu"))
-    ):
-        return token[:-1] + "i"
-    return token
+_LETTER_BASE = np.uint64(0x100000001B3)
 
 
-@dataclass(frozen=True, slots=True)
-class Syllable:
-    """One syllable and its foldings: with tones, hook and tilde made one, without diacritics."""
+def _run_together(texts: Sequence[str], grid: Ints) -> Ints:
+    """Hash the letters of names as if written without spaces, so that a space lost or moved changes nothing.
 
-    with_tone: str
-    soft_tone: str
-    bare: str
-
-
-def read_syllable(token: str) -> Syllable:
-    """Fold one token of a name."""
-    clean = toned(token).strip(".,;:-'\"()")
-    decomposed = unicodedata.normalize("NFD", _fold_tone_y(clean)).translate(_HOOK_TILDE)
-    bare = _fold_y(folded(clean)).replace(" ", "")
-    bare = ABBREVIATIONS.get(bare, bare)
-    return Syllable(clean, unicodedata.normalize("NFC", decomposed), bare)
-
-
-def _fold_tone_y(token: str) -> str:
-    """The y/i fold on a syllable that carries a tone on its last letter."""
-    pairs = {"ý": "í", "ỳ": "ì", "ỷ": "ỉ", "ỹ": "ĩ", "ỵ": "ị", "y": "i"}
-    if not token or token[-1] not in pairs:
-        return token
-    before = token[-2:-1]
-    if before in {"a", "â", "ă"} or (before == "u" and not token.startswith("qu")):
-        return token
-    return token[:-1] + pairs[token[-1]]
+    The hash is a polynomial over the letters' codes modulo 2^64; that of a name is put together from those of its
+    syllables: ``hash(ab) = hash(a) * base^len(b) + hash(b)``.
+    """
+    hashes, powers = np.zeros(len(texts), dtype=np.uint64), np.ones(len(texts), dtype=np.uint64)
+    mask, base = (1 << 64) - 1, int(_LETTER_BASE)
+    for row, text in enumerate(texts):
+        value, power = 0, 1
+        for letter in text:
+            value = (value * base + ord(letter)) & mask
+            power = (power * base) & mask
+        hashes[row], powers[row] = value, power
+    total: Words = np.zeros(len(grid), dtype=np.uint64)
+    with np.errstate(over="ignore"):
+        for column in grid.T:
+            total = total * powers[column] + hashes[column]
+        total = (total ^ (total >> np.uint64(31))) * _MULTIPLIER
+    result: Ints = (total >> np.uint64(1)).astype(np.int64)
+    return result
 
 
 @dataclass(frozen=True, slots=True)
 class NameTable:
     """Keys of unique names, one row a name; row 0 is "no name". Hashes are 63 bits, 0 = not there.
 
-    ``full`` with tones; ``soft`` hook and tilde made one; ``bare`` without diacritics; ``family``, ``middle``, ``given`` bare, dialects
-    made one; ``given_toned``; ``first_middle``/``last_middle`` single syllables; ``initials`` of the
-    middle; ``plain`` 1 if no diacritic stands in it; ``short`` 1 if a middle syllable is abbreviated.
+    Over the letters run together: ``full`` with tones, ``soft`` hook and tilde made one, ``bare`` without diacritics. Over
+    syllables without diacritics and with dialects made one: ``family``, ``middle``, ``given``, ``first_middle``,
+    ``last_middle``; ``given_toned`` as it is; ``initials`` of the middle. Flags: ``plain`` no diacritic stands in it,
+    ``given_plain`` none in the given name, ``odd`` a syllable cannot be Vietnamese, ``short`` a middle syllable is one letter.
     """
 
     full: Ints
@@ -148,6 +113,8 @@ class NameTable:
     last_middle: Ints
     initials: Ints
     plain: Ints
+    given_plain: Ints
+    odd: Ints
     short: Ints
     text: list[str]
 
@@ -222,23 +189,26 @@ class NameReader:
         middle[np.arange(size), np.maximum(counts - 1, 0)] = 0
         second = np.where(counts > 2, grid[:, 1], 0)
         before_last = np.where(counts > 2, grid[np.arange(size), np.maximum(counts - 2, 0)], 0)
-        full, soft, bare = (self._hashes(k) for k in (_with_tone, _soft_tone, _bare))
-        sister = self._hashes(_sister)
+        toned_hash = self._hashes(lambda s: s.with_tone)
+        sister = self._hashes(sister_form)
         initial = self._hashes(lambda s: s.bare[:1])
+        odd = np.asarray([s.odd for s in self._syllables])
         plain = np.asarray([folded(s.with_tone) == s.with_tone for s in self._syllables])
         short = np.asarray([len(s.bare) == 1 for s in self._syllables])
         return NameTable(
-            full=_chain(full[grid].T, size),
-            soft=_chain(soft[grid].T, size),
-            bare=_chain(bare[grid].T, size),
+            full=_run_together([s.with_tone for s in self._syllables], grid),
+            soft=_run_together([s.soft_tone for s in self._syllables], grid),
+            bare=_run_together([s.bare for s in self._syllables], grid),
             family=sister[first],
             middle=_chain(sister[middle].T, size),
             given=sister[last],
-            given_toned=full[last],
+            given_toned=toned_hash[last],
             first_middle=sister[second],
             last_middle=sister[before_last],
             initials=_chain(initial[middle].T, size),
             plain=np.all(plain[grid], axis=1).astype(np.int64),
+            given_plain=plain[last].astype(np.int64),
+            odd=np.any(odd[grid], axis=1).astype(np.int64),
             short=(short[middle] & (middle != 0)).any(axis=1).astype(np.int64),
             text=self._bare_texts(),
         )
@@ -248,23 +218,6 @@ class NameReader:
         flat = [bare[number] for number in self._flat]
         texts, start = [""], 0
         for count in self._counts[1:]:
-            texts.append(" ".join(flat[start : start + count]))
+            texts.append("".join(flat[start : start + count]))
             start += count
         return texts
-
-
-def _with_tone(syllable: Syllable) -> str:
-    return syllable.with_tone
-
-
-def _soft_tone(syllable: Syllable) -> str:
-    return syllable.soft_tone
-
-
-def _sister(syllable: Syllable) -> str:
-    known = SISTER_FORMS if syllable.with_tone != syllable.bare else SISTER_FORMS_BARE
-    return known.get(syllable.with_tone, syllable.bare)
-
-
-def _bare(syllable: Syllable) -> str:
-    return syllable.bare

@@ -26,7 +26,8 @@ Places = Mapping[tuple[str, str, str], tuple[str, str, str]]
 NAME_FIELDS = ("full_name", "father", "mother", "head")
 PLACE_FIELDS = ("village", "commune", "district", "province")
 PERSON_KEYS = ("full", "soft", "bare", "family", "middle", "given", "given_toned")
-SHORT_KEYS = ("first_middle", "last_middle", "initials", "plain", "short")
+FLAGS = ("plain", "given_plain", "odd", "short")
+SHORT_KEYS = ("first_middle", "last_middle", "initials", "plain", "given_plain", "odd", "short")
 
 _CCCD = re.compile(r"0\d{11}\Z", re.ASCII)
 _CMND = re.compile(r"\d{9}\Z", re.ASCII)
@@ -72,7 +73,7 @@ def normalise(
     files = _rows_of_files(columns["source"])
     reader = NameReader()
     name_rows = {field: np.zeros(size, dtype=np.int64) for field in NAME_FIELDS}
-    place_ids = {field: np.zeros(size, dtype=np.int64) for field in PLACE_FIELDS}
+    place_ids = {field: np.zeros(size, dtype=np.int64) for field in (*PLACE_FIELDS, "commune_typed")}
     result: dict[str, npt.NDArray[np.generic]] = {
         "file": np.zeros(size, dtype=np.int64),
         "registry": np.zeros(size, dtype=np.int8),
@@ -164,6 +165,7 @@ def _read_texts(
     units = list(zip(of_file["province"], of_file["district"], of_file["commune"], strict=True))
     known = {unit: keys.commune(*(key_of[part] for part in unit)) for unit in set(units)}
     place_ids["commune"][rows] = np.fromiter((known[unit] for unit in units), dtype=np.int64, count=len(rows))
+    place_ids["commune_typed"][rows] = _mapped(of_file["commune"], lambda raw: stable_hash(key_of[raw]))
 
 
 def _person_columns(result: dict[str, npt.NDArray[np.generic]], table: NameTable, rows: Ints) -> None:
@@ -171,7 +173,7 @@ def _person_columns(result: dict[str, npt.NDArray[np.generic]], table: NameTable
         result[key] = getattr(table, key)[rows]
     for key in SHORT_KEYS:
         column = getattr(table, key)[rows]
-        result[key] = column.astype(np.int8) if key in ("plain", "short") else column
+        result[key] = column.astype(np.int8) if key in FLAGS else column
 
 
 def _family_columns(

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ansinh.core.linkage.cluster import STRONG_BITS, Bools, Edges, Floats, Rows, cluster, components
+from ansinh.core.linkage.model import is_other_given
 from ansinh.core.linkage.names import Ints
 from ansinh.core.linkage.score import Scored, forgive_borrowed, is_supported, second_best
 
@@ -59,14 +60,13 @@ def resolve(
     best, second = second_best(
         scored.left, scored.right, np.where(scored.conflict, -np.inf, score), registry, person
     )
-    tied = _tied(scored, score, registry, best, second)
+    lead = lead_of_pairs(scored, score, registry, best, second)
     joined = cluster(
-        Edges(scored.left, scored.right, np.where(tied, REVIEW_BITS, score), scored.conflict), rows
+        Edges(scored.left, scored.right, np.where(lead < TIE_BITS, REVIEW_BITS, score), scored.conflict), rows
     )
     together = joined[scored.left] == joined[scored.right]
-    margin = _margin(scored, score, registry, best, second)
-    supported = is_supported(scored.patterns)[scored.pattern]
-    firm = together & supported & (score >= LINK_BITS) & (margin >= MARGIN_BITS) & ~scored.conflict
+    supported = (is_supported(scored.patterns) & ~is_other_given(scored.patterns))[scored.pattern]
+    firm = together & supported & (score >= LINK_BITS) & (lead >= MARGIN_BITS) & ~scored.conflict
     decision = np.where(scored.conflict, CONFLICT, np.where(firm, LINK, REVIEW)).astype(np.int8)
     tell = scored.conflict | firm | together | (score >= REVIEW_BITS)
     same_person = components(scored.left[firm], scored.right[firm], len(registry))
@@ -135,25 +135,21 @@ def _register_persons(scored: Scored, score: Floats, registry: Bools) -> Ints:
     return components(scored.left[twice], scored.right[twice], len(registry))
 
 
-def _list_side(scored: Scored, registry: Bools) -> tuple[Ints, Bools]:
-    """Return the list row of each list-register pair (0 elsewhere) and where there is one."""
+def lead_of_pairs(scored: Scored, score: Floats, registry: Bools, best: Floats, second: Floats) -> Floats:
+    """Return by how many bits each pair beats what speaks against it.
+
+    A list-register pair has to beat the row's next person of the register. A pair of two list rows has a rival when one
+    of them fits two people of the register about equally: joined to the other row it would be given a person by chance,
+    so the pair has to beat what that row shows of either.
+    """
     mixed = registry[scored.left] ^ registry[scored.right]
-    return np.where(registry[scored.left], scored.right, scored.left), mixed
-
-
-def _tied(scored: Scored, score: Floats, registry: Bools, best: Floats, second: Floats) -> Bools:
-    row, mixed = _list_side(scored, registry)
-    rival = second[row] > -np.inf
-    lead = np.where(rival, best[row], 0.0) - np.where(rival, second[row], 0.0)
-    tied: Bools = mixed & rival & (lead < TIE_BITS) & (score >= second[row])
-    return tied
-
-
-def _margin(scored: Scored, score: Floats, registry: Bools, best: Floats, second: Floats) -> Floats:
-    """Return by how many bits a list-register pair beats the next person; other pairs have no rival."""
-    row, mixed = _list_side(scored, registry)
-    result: Floats = np.where(mixed, score - second[row], np.inf)
-    return result
+    listed = ~registry[scored.left] & ~registry[scored.right]
+    row = np.where(registry[scored.left], scored.right, scored.left)
+    lead: Floats = np.where(mixed, score - second[row], np.inf)
+    doubtful = second > np.maximum(best - MARGIN_BITS, REVIEW_BITS)
+    for side in (scored.left, scored.right):
+        lead = np.where(listed & doubtful[side], np.minimum(lead, score - best[side]), lead)
+    return lead
 
 
 def probability(score: Floats) -> Floats:

@@ -8,27 +8,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from ansinh.core.linkage.syllables import is_clean_syllable
 from ansinh.core.vietnamese.names import folded
 from ansinh.core.vietnamese.repair import FileRepairer
 
 STRANGE_SHARE = 0.003
 """Share of syllables that are no Vietnamese syllables from which a whole file counts as written in another encoding."""
 
-_ONSET = "(?:ngh|ng|nh|n|ch|c|đ|d|gh|gi|g|kh|k|h|b|l|m|ph|p|qu|r|s|th|tr|t|v|x)?"
-_SYLLABLE = re.compile(rf"{_ONSET}[aeiouyăâêôơư]{{0,3}}(?:ch|c|nh|ng|n|m|p|t)?\Z")
-_TONES = str.maketrans("", "", "̣̀́̃̉")
 _TITLES = frozenset({"ong", "ba", "cu", "anh", "chi", "em", "chau", "co", "chu", "bac"})
-
-
-def is_clean_syllable(token: str) -> bool:
-    """Tell whether ``token`` is composed Unicode and shaped like a Vietnamese syllable."""
-    if not unicodedata.is_normalized("NFC", token):
-        return False
-    decomposed = unicodedata.normalize("NFD", token.lower())
-    without = decomposed.translate(_TONES)
-    if len(decomposed) - len(without) > 1:
-        return False
-    return bool(_SYLLABLE.match(unicodedata.normalize("NFC", without)))
 
 
 class FileTexts:
