@@ -1,0 +1,218 @@
+"""The whole job: a batch of workbooks against a register and what was already paid, under one policy.
+
+``check`` does the work and writes nothing; ``write_result`` writes the files of the contract.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from ansinh.core.errors import InputError
+from ansinh.core.i18n import _
+from ansinh.core.sheets.mapping import BookMapping
+from ansinh.core.vietnamese.names import folded
+from ansinh.listcheck.claims import Law
+from ansinh.listcheck.decide import decide
+from ansinh.listcheck.evidence import make_pairs
+from ansinh.listcheck.identify import identify, subject_of
+from ansinh.listcheck.intake import Progress, read_batch
+from ansinh.listcheck.linking import Links, find_links
+from ansinh.listcheck.missed import find_missed
+from ansinh.listcheck.model import Decision, Identity, ListRow
+from ansinh.listcheck.outputs import Result, write_tables
+from ansinh.listcheck.paid import identify_paid, paid_facts, subjects_of
+from ansinh.listcheck.readrow import own_number_contradicts
+from ansinh.listcheck.register import Register, read_paid, read_register
+from ansinh.listcheck.words import law_words
+from ansinh.listcheck.workbooks import write_workbooks
+from ansinh.policies.assess import facts_of
+from ansinh.policies.forms import load_list_forms
+from ansinh.policies.loader import Policy, load_policy
+
+
+def check(
+    files: Sequence[Path],
+    *,
+    policy_name: str,
+    registry: Path | None = None,
+    paid: Path | None = None,
+    mapping: BookMapping | None = None,
+    as_of: date | None = None,
+    known: date | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Check a batch.
+
+    ``as_of``: date of a list that does not tell its own (the policy's last day otherwise). ``known``: law in force on that
+    day (otherwise a day late enough for every act of the policy). Raises UsageError for an unknown policy, InputError for
+    inputs that cannot be read.
+    """
+    tell = progress or (lambda _what, _done, _total: None)
+    policy = load_policy(policy_name)
+    forms = load_list_forms(policy_name)
+    register = _register(registry, tell)
+    lines = read_paid(paid) if paid else ()
+    default_date = as_of or policy.months_window[1]
+    communes = frozenset(folded(name) for name in {p.commune for p in register.people})
+    intake = read_batch(
+        files, forms, default_date=default_date, mapping=mapping, known_communes=communes, progress=tell
+    )
+    law = Law(policy, known or _late(policy), register.flag_columns, register.known)
+    tell(_("Nhận ra từng người"), 60, 100)
+    decisions = [Decision(row, _identity(row, register, law)) for row in intake.rows]
+    paid_subjects = subjects_of(lines, as_of=default_date)
+    links = find_links(register.people, intake.rows, paid_subjects, as_of=default_date)
+    _name_people(decisions, links, register)
+    tell(_("Áp dụng chính sách"), 80, 100)
+    law.assess(decisions, forms.default_months)
+    paid_identities = identify_paid(paid_subjects, register)
+    facts = paid_facts(paid_subjects, paid_identities, decisions, links)
+    decide(decisions, paid=facts, choose=law.choose, beats=law.beats)
+    _close(decisions)
+    result = Result(
+        policy=policy_name,
+        decisions=decisions,
+        totals=intake.totals,
+        notices=intake.notices,
+        explanations=intake.explanations,
+    )
+    result.missed = find_missed(decisions, register, law, facts)
+    result.pairs = make_pairs(decisions, links, paid_subjects, paid_identities)
+    result.unchecked = unchecked(register, bool(paid), law, decisions)
+    tell("", 100, 100)
+    return result
+
+
+def _register(path: Path | None, tell: Progress) -> Register:
+    if path is None:
+        return Register()
+    tell(path.name, 0, 100)
+    return read_register(path)
+
+
+def _late(policy: Policy) -> date:
+    """A day on which every act of the policy that applies to its window is in force."""
+    last = policy.months_window[1]
+    return max(
+        [last, *(act.in_force for act in policy.acts.values() if act.applies_from <= last)]
+    ) + timedelta(days=0)
+
+
+def _identity(row: ListRow, register: Register, law: Law) -> Identity:
+    """Who the row is; reasons are carried over to the row."""
+    if not row.full_name:
+        return Identity()
+    own = own_number_contradicts(row)
+    identity = identify(subject_of(row), register) if register.known else Identity()
+    person = identity.person
+    if (
+        own
+        and not (person is not None and person.id_number == row.id_number)
+        and "id_conflict" not in identity.reasons
+    ):
+        identity.reasons = ("id_conflict", *(r for r in identity.reasons if r != "not_in_registry"))
+        identity.detail = _("số CCCD không khớp giới tính hoặc năm sinh của chính dòng này")
+    asks_residence = row.group in law.policy.groups and "residence" in facts_of(law.policy, row.group or "")
+    if "commune_conflict" in identity.reasons and row.facts.get("residence_given") and asks_residence:
+        identity.reasons = tuple(reason for reason in identity.reasons if reason != "commune_conflict")
+        row.facts["residence_elsewhere"] = True
+        row.details["residence_elsewhere"] = identity.detail
+    if (
+        "commune_unknown" in row.reviews
+        and person is not None
+        and row.facts.get("residence_given")
+        and asks_residence
+    ):
+        row.facts["residence_elsewhere"] = True
+    own_reasons = list(row.reviews)
+    row.reviews.clear()
+    for reason in (*identity.reasons, *own_reasons):
+        row.add_review(reason)
+    return identity
+
+
+def _name_people(decisions: Sequence[Decision], links: Links, register: Register) -> None:
+    """Give each row its person: the register's id, else one made from the person's first row."""
+    made: dict[str, str] = {}
+    for index, decision in enumerate(decisions):
+        if decision.identity.person is not None:
+            decision.person = decision.identity.person.person_id
+            continue
+        if not decision.row.full_name:
+            continue
+        cluster = links.clusters.get(("row", index), "")
+        open_to_several = bool(decision.identity.candidates)
+        key = f"row:{index}" if open_to_several or cluster.startswith("registry:") or not cluster else cluster
+        decision.person = made.setdefault(key, f"X{len(made) + 1:05d}")
+    if not register.known:
+        _possible_duplicates(decisions, links)
+
+
+def _possible_duplicates(decisions: Sequence[Decision], links: Links) -> None:
+    """Without a register a pair that is neither linked nor apart waits: the later of the two rows, naming the earlier."""
+    for (one, two), pair in links.pairs.items():
+        if one[0] != "row" or two[0] != "row" or pair.decision == "link":
+            continue
+        first, later = sorted((decisions[int(one[1])], decisions[int(two[1])]), key=lambda d: d.row.key)
+        if first.person == later.person:
+            continue
+        reason = "id_conflict" if pair.decision == "conflict" else "possible_duplicate"
+        detail = f"{first.row.key}: {pair.evidence}"
+        for decision in (first, later) if reason == "id_conflict" else (later,):
+            decision.row.add_review(
+                reason, detail if decision is later else f"{later.row.key}: {pair.evidence}"
+            )
+
+
+def _close(decisions: Sequence[Decision]) -> None:
+    """Truth 1: every row has exactly one of the four states; a row nobody decided waits."""
+    for decision in decisions:
+        if not decision.status:
+            decision.row.add_review("facts_missing")
+            decision.status, decision.reasons = "review", list(decision.row.reviews)
+
+
+def unchecked(register: Register, has_paid: bool, law: Law, decisions: Sequence[Decision]) -> list[str]:
+    """What the result takes as true without having checked it, in words."""
+    texts = []
+    if not register.known:
+        texts.append(
+            _(
+                "Không có sổ đăng ký: chưa đối chiếu được người, diện đối tượng (hộ nghèo, trợ cấp hằng tháng), người đã mất, người bị bỏ sót; số tiền chỉ đúng nếu danh sách kê đúng."
+            )
+        )
+    else:
+        texts.append(
+            _(
+                "Diện đối tượng (hộ nghèo, trợ cấp hằng tháng) lấy theo sổ đăng ký; không xác minh lại sổ đăng ký."
+            )
+        )
+    if not has_paid:
+        texts.append(_("Không có danh sách đã chi: chưa biết ai đã được chi trả trước đây."))
+    if any(
+        d.row.group and law.policy.groups[d.row.group].claimed
+        for d in decisions
+        if d.row.group in law.policy.groups
+    ):
+        texts.append(_("Việc làm, thu nhập, ngày mất việc lấy theo lời khai trong danh sách."))
+    paths = sorted({path for d in decisions if d.amount for path in d.unverified})
+    if paths:
+        texts.append(
+            _("Số liệu pháp luật chưa kiểm chứng với văn bản gốc: {paths}.").format(paths=", ".join(paths))
+        )
+    return texts
+
+
+def write_result(result: Result, out: Path) -> dict[str, object]:
+    """Write all files of the result into ``out`` (made when missing); return the summary's figures."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        figures = write_tables(result, out)
+        write_workbooks(result, out, law_words(load_policy(result.policy).reasons))
+    except OSError as error:
+        raise InputError(
+            _("Không ghi được vào thư mục {out}: {why}. Hãy chọn thư mục khác hoặc đóng tệp đang mở.").format(
+                out=out, why=error.strerror
+            )
+        ) from error
+    return figures
