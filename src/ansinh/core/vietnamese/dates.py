@@ -15,6 +15,8 @@ MAX_AGE = 120
 """Years; a birth before that is an error of typing."""
 _EPOCH_1900 = date(1899, 12, 30)
 _DAYS_1904 = 1462
+_FIRST_SERIAL = 367
+"""1 January 1901; smaller numbers are ages, slips, or years that lost a digit."""
 _LAST_SERIAL = 2_958_465
 _FIRST_YEAR = 1850
 _TWO_DIGIT_OPEN_UP_TO = 20
@@ -152,7 +154,7 @@ def _month_point_year(original: str, as_of: date) -> BirthDate:
 
 def _from_serial(serial: int, original: str, as_of: date, date1904: bool, births: bool) -> BirthDate | None:
     """Return the day an Excel serial stands for, if it can be the day looked for."""
-    if not 61 <= serial <= _LAST_SERIAL - _DAYS_1904:
+    if not _FIRST_SERIAL <= serial <= _LAST_SERIAL - _DAYS_1904:
         return None
     day = _EPOCH_1900 + timedelta(days=serial + (_DAYS_1904 if date1904 else 0))
     latest = as_of if births else date(as_of.year + 1, 12, 31)

@@ -85,6 +85,11 @@ def encode_tcvn3(text: str) -> str:
     return "".join(_TO_TCVN3.get(c, c) for c in unicodedata.normalize("NFC", text))
 
 
+def lacks_tcvn3_capital(word: str) -> bool:
+    """Tell whether a word begins with a letter of which TCVN3 text fonts have no capital (``ánh`` for ``Ánh``)."""
+    return word[:1].islower() and not word[:1].isascii() and word[:1].upper() not in _FROM_TCVN3.values()
+
+
 def decode_vni(token: str) -> str | None:
     """Return a VNI token in Unicode, or ``None`` if a letter with a mark is outside VNI."""
     out = _VNI_UNIT.sub(lambda match: _FROM_VNI[match.group()], token)
@@ -129,8 +134,10 @@ def _sequences(table: dict[str, int]) -> re.Pattern[str]:
 
 
 _SEQUENCES = {name: _sequences(table) for name, table in _CODE_PAGES.items()}
-_MAYBE = re.compile("[ÃÄÅÆÂáâïÌÍĂĹĆĚăÎ\u0300]")
+_LEADS = "ÃÄÅÆÂáâïÌÍĂĹĆĚăÎ\u0300"
 """Every sequence that stands for Vietnamese begins with one of these, in whatever code page it was read."""
+_TAILS = "".join(sorted({c for table in _CODE_PAGES.values() for c, byte in table.items() if byte <= 0xBF}))
+_MAYBE = re.compile(f"[{_LEADS}][{re.escape(_TAILS)}]")
 
 
 def _undo(text: str, page: str, wanted: frozenset[str] | None) -> tuple[str, int]:
@@ -159,6 +166,11 @@ _LOST_BYTES = (
 )
 
 
+def may_be_mojibake(text: str) -> bool:
+    """Tell whether any two neighbours could be the first bytes of a misread letter (quick, says yes too often)."""
+    return _MAYBE.search(text) is not None
+
+
 def undo_mojibake(text: str) -> tuple[str, int]:
     """Undo UTF-8 that was read as Latin-1, CP1252, CP1250 or CP1258, once or twice.
 
@@ -168,7 +180,7 @@ def undo_mojibake(text: str) -> tuple[str, int]:
     Returns:
         the text and how many times it had been read wrongly (0: nothing to undo).
     """
-    if not _MAYBE.search(text):
+    if not may_be_mojibake(text):
         return text, 0
     for page in ("cp1252", "cp1250"):
         outer, found = _undo(text, page, None)

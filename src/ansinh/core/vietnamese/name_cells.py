@@ -22,7 +22,7 @@ _TITLES_WITHOUT_MARKS = {folded(title): title for title in sorted(_TITLES)}
 _ONLY_WITH_COLON = frozenset({"ô", "b", "đ.c", "đc"})
 _OFTEN_A_NAME = frozenset({"chị", "cô", "chú", "cậu", "dì", "mợ", "bé", "cháu", "bác", "mẹ", "cụ"})
 """Written without marks these are usual parts of names (Chi, Co, Be ...): then they are no titles."""
-_MAX_TITLE_WORDS = 5
+_MAX_TITLE_WORDS = 6
 
 _RELATIONS = (
     "vo", "chong", "con", "con trai", "con gai", "con dau", "con re", "con nuoi", "me", "bo", "cha", "ong", "ba", "chau", "anh", "chi",
@@ -51,16 +51,18 @@ class NameParts:
     @staticmethod
     def may_start_title(word: str) -> bool:
         """Tell whether a title may begin with this word."""
-        return toned(word.strip(":.")) in _FIRST_TITLE_WORDS
+        return word.strip(":.").lower() in _FIRST_TITLE_WORDS
 
 
-_FIRST_TITLE_WORDS = frozenset(title.split()[0] for title in _TITLES)
+_FIRST_TITLE_WORDS = frozenset(title.split()[0] for title in _TITLES) | {
+    key.split()[0] for key in _TITLES_WITHOUT_MARKS
+}
 
 
 def split_name_cell(text: str) -> NameParts:
     """Split a repaired name cell. A cell with nothing but a name comes back unchanged."""
     codes: list[str] = []
-    numbered = _NUMBERING.sub("", text)
+    numbered = _NUMBERING.sub("", text) if not text[:1].isalpha() else text
     if numbered != text:
         codes.append("numbering_removed")
     others: list[str] = []
@@ -175,6 +177,8 @@ def _take_after_divider(text: str, others: list[str], notes: list[str]) -> str:
 
 def _take_title(text: str) -> tuple[str, str | None, str | None]:
     words = text.split()
+    if not words or not NameParts.may_start_title(words[0]):
+        return text, None, None
     for length in range(min(_MAX_TITLE_WORDS, len(words) - 1), 0, -1):
         raw = " ".join(words[:length])
         marked = raw.endswith((":", "."))

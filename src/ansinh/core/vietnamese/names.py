@@ -10,6 +10,9 @@ from viet_text_tools import normalize_diacritics
 from ansinh.core.vietnamese.syllables import family_names, is_syllable, usages
 
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
+_TONES_ON_VOWELS = re.compile(
+    "(?:[^\u0300\u0301\u0303\u0309\u0323]|(?<=[aeiouyAEIOUY\u0302\u0306\u031b])[\u0300\u0301\u0303\u0309\u0323])*"
+)
 _NAME_WORD = re.compile(r"[^\W\d_][\w.'’\-\u0300-\u036f]*")
 _INNER_CAPITAL = re.compile("[A-Z][a-z]+[A-Z][a-z]+")
 _BARE = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ɖ": "d", "Ɖ": "D"})
@@ -30,7 +33,7 @@ def older_tone_place(token: str) -> str:
 
     Words that are not spelt like a Vietnamese syllable (``Muñoz``) are returned unchanged.
     """
-    if token.isascii():
+    if token.isascii() or not _TONES_ON_VOWELS.fullmatch(unicodedata.normalize("NFD", token)):
         return token
     moved: str = normalize_diacritics(token)
     return moved if moved != token and is_syllable(moved) else token

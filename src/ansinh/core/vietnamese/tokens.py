@@ -1,12 +1,20 @@
 """One written word (token) and what it may stand for in each encoding; the steps that need no knowledge of the file."""
 
+import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from ansinh.core.vietnamese.encodings import decode_tcvn3, decode_vni
 from ansinh.core.vietnamese.names import composed, older_tone_place
-from ansinh.core.vietnamese.syllables import MALFORMED, UNSEEN, is_syllable, log_probability
+from ansinh.core.vietnamese.syllables import (
+    MALFORMED,
+    UNSEEN,
+    is_syllable,
+    log_probability,
+    usages,
+    without_tone,
+)
 
 TOKEN = re.compile(
     "([A-Za-z\u00a1-\u02af\u0300-\u036f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff\uff21-\uff3a\uff41-\uff5a]+)"
@@ -29,29 +37,61 @@ _LOST_HORN = re.compile("[ơờớởỡợ](?=(?:ng|c|u|p|t|n|m)$)", re.IGNOREC
 
 SIGN_PENALTY = 4.0
 """Log units taken for each sign such as ``¨`` or ``µ`` inside a word read as plain Unicode."""
+MISPLACED_TONE_PENALTY = 8.0
+"""The same for a tone where neither school puts it (``Maõ``): more likely VNI than a slip."""
+SWITCH = 5.0
+"""Log units a token must win by to be read in another encoding than its cell."""
+SWITCH_FROM_SYLLABLE = 12.0
+"""The same when the token is a Vietnamese syllable as it stands."""
+IMPOSSIBLE = 4 * MALFORMED
+_TWO_PLACES = ("oa", "oe", "uy")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Readings of one token with their log probabilities; ``None`` where the encoding cannot hold it."""
+    """Readings of one token with their log probabilities.
+
+    ``tcvn3`` and ``vni`` are ``None`` where the encoding gives the same letters or cannot hold the token; in the latter
+    case its score is ``IMPOSSIBLE``.
+    """
 
     plain: float
     tcvn3: str | None
     tcvn3_score: float
     vni: str | None
     vni_score: float
+    advantage: float
+    """By how much an old encoding explains the token better, when as it stands it is an unknown syllable or none."""
+    ambiguous: bool
+    """Something but the plain reading is possible."""
     only_plain: bool
     """Its letters exist in no old encoding."""
+    strong: bool
+    """Only an old encoding makes this a Vietnamese syllable."""
+    switch_cost: float
+    """What another encoding than the cell's must win by."""
+    evidence: tuple[float, float, float]
+    """What the token says about its cell: plain, TCVN3, VNI."""
 
-    @property
-    def ambiguous(self) -> bool:
-        """Tell whether anything but the plain reading is possible."""
-        return self.tcvn3 is not None or self.vni is not None
 
-    @property
-    def strong(self) -> bool:
-        """Tell whether only an old encoding makes this a Vietnamese syllable."""
-        return self.plain <= MALFORMED and max(self.tcvn3_score, self.vni_score) > MALFORMED
+def weighed(
+    plain: float, tcvn3: str | None, tcvn3_score: float, vni: str | None, vni_score: float, advantage: float
+) -> Candidates:
+    """Return the readings with what follows from their scores."""
+    best = max(plain, tcvn3_score, vni_score)
+    cost = SWITCH_FROM_SYLLABLE if plain > MALFORMED else SWITCH
+    only_plain = tcvn3_score <= IMPOSSIBLE and vni_score <= IMPOSSIBLE
+    if plain == tcvn3_score == vni_score:
+        evidence = (0.0, 0.0, 0.0)  # the same letters in every encoding speak for none
+    elif only_plain:
+        evidence = (SWITCH if plain > MALFORMED else 0.0, 0.0, 0.0)
+    else:
+        evidence = (max(plain, best - cost), max(tcvn3_score, best - cost), max(vni_score, best - cost))
+    ambiguous = tcvn3 is not None or vni is not None
+    strong = plain <= MALFORMED < max(tcvn3_score, vni_score)
+    return Candidates(
+        plain, tcvn3, tcvn3_score, vni, vni_score, advantage, ambiguous, only_plain, strong, cost, evidence
+    )
 
 
 @lru_cache(maxsize=65536)
@@ -91,23 +131,42 @@ def _restore_horn(word: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def candidates(token: str) -> Candidates:
-    """Return the readings of ``token``. Only tokens whose marked letters are all Western can be in an old encoding."""
-    polished = polish(token)[0]
-    plain = log_probability(polished.lower()) - SIGN_PENALTY * len(_SIGNS.findall(token))
-    if len(token) == 1 and token.isalpha():
-        plain = UNSEEN  # a letter that stands alone is an abbreviation
-    if token.isascii() or any(c > "ÿ" for c in token):
-        return Candidates(plain, None, MALFORMED * 2, None, MALFORMED * 2, not token.isascii())
-    tcvn3 = decode_tcvn3(token)
+def candidates(token: str, family: bool = False) -> Candidates:
+    """Return the readings of ``token``; ``family`` when it stands where the family name stands."""
+    plain = _score(token, family)
+    if token.isascii():
+        return weighed(plain, None, plain, None, plain, 0.0)
+    tcvn3, vni = None, None
+    if all(c <= "ÿ" for c in token):
+        tcvn3, vni = decode_tcvn3(token), decode_vni(token)
     if tcvn3 is not None:
         tcvn3 = _restore_horn(tcvn3)
-    vni = decode_vni(token)
-    only_plain = tcvn3 is None and vni is None
-    return Candidates(plain, *_scored(tcvn3, token), *_scored(vni, token), only_plain)
+        if "\u00ad" in token and is_syllable(tcvn3):
+            plain = min(plain, MALFORMED)  # a soft hyphen that makes a syllable is the ư of TCVN3
+    tcvn3, tcvn3_score = _scored(tcvn3, token, plain, family)
+    vni, vni_score = _scored(vni, token, plain, family)
+    gain = max(tcvn3_score, vni_score) - plain if plain <= UNSEEN else 0.0
+    return weighed(plain, tcvn3, tcvn3_score, vni, vni_score, max(gain, 0.0))
 
 
-def _scored(reading: str | None, token: str) -> tuple[str | None, float]:
-    if reading is None or composed(reading) == composed(token):
-        return None, MALFORMED * 2
-    return reading, log_probability(polish(reading)[0].lower())
+def _scored(reading: str | None, token: str, plain: float, family: bool) -> tuple[str | None, float]:
+    if reading is None:
+        return None, IMPOSSIBLE
+    if reading == token:
+        return None, plain
+    return reading, _score(reading, family)
+
+
+def _score(reading: str, family: bool) -> float:
+    """Return the log probability of a reading: its syllable, less what is odd in how it is written."""
+    if len(reading) == 1 and reading.isalpha():
+        return UNSEEN  # a letter that stands alone is an abbreviation
+    word = polish(reading)[0].lower()
+    score = log_probability(word) - SIGN_PENALTY * len(_SIGNS.findall(reading))
+    base, tone = without_tone(word)
+    if tone and word != composed(reading.translate(LOOKALIKE_D)).lower() and not base.endswith(_TWO_PLACES):
+        score -= MISPLACED_TONE_PENALTY
+    if family:
+        usage = usages().get(word)
+        score += math.log((usage.family + 0.5) / (usage.total + 1.0)) if usage else 0.0
+    return score
