@@ -16,7 +16,8 @@ from ansinh.listcheck.decide import decide
 from ansinh.listcheck.evidence import make_pairs
 from ansinh.listcheck.identify import identify, subject_of
 from ansinh.listcheck.intake import Progress, read_batch
-from ansinh.listcheck.linking import Links, find_links
+from ansinh.listcheck.joining import join_rows
+from ansinh.listcheck.linking import find_links
 from ansinh.listcheck.missed import find_missed
 from ansinh.listcheck.model import Decision, Identity, ListRow
 from ansinh.listcheck.outputs import Result, write_tables
@@ -62,7 +63,7 @@ def check(
     decisions = [Decision(row, _identity(row, register, law)) for row in intake.rows]
     paid_subjects = subjects_of(lines, as_of=default_date)
     links = find_links(register.people, intake.rows, paid_subjects, as_of=default_date)
-    _name_people(decisions, links, register)
+    join_rows(decisions, links)
     tell(_("Áp dụng chính sách"), 80, 100)
     law.assess(decisions, forms.default_months)
     paid_identities = identify_paid(paid_subjects, register)
@@ -129,39 +130,6 @@ def _identity(row: ListRow, register: Register, law: Law) -> Identity:
     for reason in (*identity.reasons, *own_reasons):
         row.add_review(reason)
     return identity
-
-
-def _name_people(decisions: Sequence[Decision], links: Links, register: Register) -> None:
-    """Give each row its person: the register's id, else one made from the person's first row."""
-    made: dict[str, str] = {}
-    for index, decision in enumerate(decisions):
-        if decision.identity.person is not None:
-            decision.person = decision.identity.person.person_id
-            continue
-        if not decision.row.full_name:
-            continue
-        cluster = links.clusters.get(("row", index), "")
-        open_to_several = bool(decision.identity.candidates)
-        key = f"row:{index}" if open_to_several or cluster.startswith("registry:") or not cluster else cluster
-        decision.person = made.setdefault(key, f"X{len(made) + 1:05d}")
-    if not register.known:
-        _possible_duplicates(decisions, links)
-
-
-def _possible_duplicates(decisions: Sequence[Decision], links: Links) -> None:
-    """Without a register a pair that is neither linked nor apart waits: the later of the two rows, naming the earlier."""
-    for (one, two), pair in links.pairs.items():
-        if one[0] != "row" or two[0] != "row" or pair.decision == "link":
-            continue
-        first, later = sorted((decisions[int(one[1])], decisions[int(two[1])]), key=lambda d: d.row.key)
-        if first.person == later.person:
-            continue
-        reason = "id_conflict" if pair.decision == "conflict" else "possible_duplicate"
-        detail = f"{first.row.key}: {pair.evidence}"
-        for decision in (first, later) if reason == "id_conflict" else (later,):
-            decision.row.add_review(
-                reason, detail if decision is later else f"{later.row.key}: {pair.evidence}"
-            )
 
 
 def _close(decisions: Sequence[Decision]) -> None:

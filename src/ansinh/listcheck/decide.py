@@ -67,6 +67,8 @@ def decide(
         for candidate in decision.identity.candidates:
             if candidate.person_id != decision.person:
                 waiting_for[candidate.person_id].append(decision)
+        for other in decision.may_be:
+            waiting_for[other].append(decision)
     for person, rows in people.items():
         _one_grant(rows, waiting_for.get(person, []), choose, beats)
 

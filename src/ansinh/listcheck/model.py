@@ -189,6 +189,8 @@ class Decision:
     """The most this row could pay, were all open questions answered in its favour. đồng."""
     months: int = 0
     article: str = ""
+    may_be: list[str] = field(default_factory=list)
+    """Clusters that this row may belong to as well, when nobody can tell yet (possible duplicates)."""
     paid_at: RowKey | None = None
     """The row that pays (or waits) instead of this one."""
     unverified: tuple[str, ...] = ()

@@ -11,8 +11,9 @@ from ansinh.core.vietnamese.identity import read_identity
 from ansinh.core.vietnamese.repair import FileRepairer
 from ansinh.listcheck.decide import PaidFacts
 from ansinh.listcheck.identify import Subject, identify
+from ansinh.listcheck.joining import judge
 from ansinh.listcheck.linking import Links
-from ansinh.listcheck.model import Decision, Identity, PaidLine
+from ansinh.listcheck.model import Decision, Identity, ListRow, PaidLine, RowKey
 from ansinh.listcheck.register import Register
 
 
@@ -63,7 +64,7 @@ def paid_facts(
     certain: dict[str, int] = defaultdict(int)
     possible: dict[str, str] = {}
     words: dict[str, str] = {}
-    for at, ((line, _subject), identity) in enumerate(zip(paid, identities, strict=True)):
+    for at, ((line, subject), identity) in enumerate(zip(paid, identities, strict=True)):
         text = line_words(line)
         if identity.certain and identity.person is not None:
             person = identity.person.person_id
@@ -73,14 +74,14 @@ def paid_facts(
         for candidate in identity.candidates:
             possible[candidate.person_id] = text
         if not identity.candidates:
-            _from_links(at, line, text, decisions, links, certain, possible, words)
+            _from_links(at, _as_row(line, subject), line.amount, decisions, links, certain, possible, words)
     return PaidFacts(dict(certain), possible, words)
 
 
 def _from_links(
     at: int,
-    line: PaidLine,
-    text: str,
+    paid_row: ListRow,
+    amount: int,
     decisions: Sequence[Decision],
     links: Links,
     certain: dict[str, int],
@@ -89,18 +90,37 @@ def _from_links(
 ) -> None:
     """A paid line that the register does not know: the rows it is linked with tell whose it is."""
     linked: set[str] = set()
+    text = paid_row.note
     for sides, pair in links.pairs.items():
         found = dict(sides)
         if found.get("paid") != at or "row" not in found:
             continue
         decision = decisions[int(found["row"])]
-        if pair.decision == "link":
+        verdict = judge(paid_row, decision.row, pair)
+        if verdict == "same":
             linked.add(decision.person)
-        else:
+        elif verdict != "apart":
             possible[decision.person] = text
     if len(linked) == 1:
         person = linked.pop()
-        certain[person] += line.amount
+        certain[person] += amount
         words[person] = f"{words[person]}; {text}" if person in words else text
     else:
         possible.update(dict.fromkeys(linked, text))
+
+
+def _as_row(line: PaidLine, subject: Subject) -> ListRow:
+    """A paid line as a row, to be judged against rows; its note says the line in words."""
+    return ListRow(
+        RowKey("paid", 0, line.line, ""),
+        full_name=subject.full_name,
+        name_without_accents=subject.without_accents,
+        birth_year=subject.year,
+        birth_month=subject.month,
+        birth_day=subject.day,
+        birth_slack=subject.slack,
+        id_number=subject.number,
+        hamlet=subject.hamlet,
+        commune=subject.commune,
+        note=line_words(line),
+    )

@@ -1,0 +1,101 @@
+"""Rows of one person when no register says so: what may be joined without asking, and what must be asked.
+
+Joined: the same number with the same (or nearly the same) name; or the same name with the same full birth date in one
+commune, when nothing contradicts. Kept apart: two numbers of one kind that differ, births that contradict. All else that
+the linkage engine finds likely is a possible duplicate: the later row waits. A name with a year in one commune joins
+nobody, however rare the name: in a commune of ten thousand one person in fifty has such a namesake.
+"""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from rapidfuzz.distance import OSA
+
+from ansinh.core.linkage import Pair
+from ansinh.core.vietnamese.names import folded
+from ansinh.listcheck.identify import birth_conflicts, hamlet_key, near_name, subject_of
+from ansinh.listcheck.linking import Links
+from ansinh.listcheck.model import Decision, ListRow
+from ansinh.listcheck.register import same_spelling
+
+Verdict = Literal["same", "ask", "conflict", "apart"]
+
+
+def judge(one: ListRow, two: ListRow, pair: Pair) -> Verdict:
+    """Whether two rows are one person, judged by the rows alone."""
+    numbers = _numbers(one, two)
+    bare = one.name_without_accents or two.name_without_accents
+    same_name = same_spelling(one.full_name, two.full_name, without_accents=bare)
+    births = birth_conflicts(subject_of(one), two.birth) if two.birth else False
+    if numbers == "same":
+        if same_name and not births:
+            return "same"
+        return "ask" if near_name(one.full_name, two.full_name) else "conflict"
+    if births or (one.sex and two.sex and one.sex != two.sex) or numbers == "differ":
+        return "apart"
+    if numbers == "near":
+        return "ask" if same_name else "apart"
+    full = one.birth_day is not None and two.birth_day is not None
+    if same_name and not bare and full and _same_place(one, two):
+        return "same"
+    return "ask" if pair.decision in ("link", "review") else "apart"
+
+
+def _numbers(one: ListRow, two: ListRow) -> Literal["same", "near", "differ", "unknown"]:
+    if not one.id_number or not two.id_number or len(one.id_number) != len(two.id_number):
+        return "unknown"
+    if one.id_number == two.id_number:
+        return "same"
+    return "near" if OSA.distance(one.id_number, two.id_number) == 1 else "differ"
+
+
+def _same_place(one: ListRow, two: ListRow) -> bool:
+    if folded(one.commune) != folded(two.commune):
+        return False
+    return not one.hamlet or not two.hamlet or hamlet_key(one.hamlet) == hamlet_key(two.hamlet)
+
+
+def join_rows(decisions: Sequence[Decision], links: Links) -> None:
+    """Name each row's person: the register's id where known, else one made for the first row of the person.
+
+    Rows that may be another row's person get the reason ``possible_duplicate`` (the later row) or ``id_conflict`` (both),
+    and remember whose they may be.
+    """
+    root: dict[int, int] = {}
+
+    def find(index: int) -> int:
+        while root.get(index, index) != index:
+            index = root[index]
+        return index
+
+    asks: list[tuple[int, int, Verdict, Pair]] = []
+    for (left, right), pair in sorted(links.pairs.items(), key=lambda item: str(item[0])):
+        if left[0] != "row" or right[0] != "row":
+            continue
+        first, later = sorted((int(left[1]), int(right[1])))
+        if decisions[first].identity.person is not None or decisions[later].identity.person is not None:
+            continue
+        verdict = judge(decisions[first].row, decisions[later].row, pair)
+        if verdict == "same":
+            a, b = sorted((find(first), find(later)))
+            root[b] = a
+        elif verdict != "apart":
+            asks.append((first, later, verdict, pair))
+    made: dict[int, str] = {}
+    for index, decision in enumerate(decisions):
+        if decision.identity.person is not None:
+            decision.person = decision.identity.person.person_id
+        elif decision.row.full_name:
+            decision.person = made.setdefault(find(index), f"X{len(made) + 1:05d}")
+    for first, later, verdict, pair in asks:
+        if find(first) != find(later):
+            _ask(decisions[first].row, decisions[later].row, verdict, pair)
+            decisions[later].may_be.append(decisions[first].person)
+
+
+def _ask(first: ListRow, later: ListRow, verdict: Verdict, pair: Pair) -> None:
+    if verdict == "conflict":
+        first.add_review("id_conflict", f"{later.key}: {pair.evidence}")
+        later.add_review("id_conflict", f"{first.key}: {pair.evidence}")
+    elif "not_in_registry" not in later.reviews:
+        later.add_review("possible_duplicate", f"{first.key}: {pair.evidence}")
