@@ -64,8 +64,8 @@ class Matcher:
         self,
         connection: "duckdb.DuckDBPyConnection",
         *,
-        as_of: date,
-        places: Places | None,
+        as_of: date | None = None,
+        places: Places | None = None,
         model: Model | None = None,
     ) -> None:
         self._connection = connection
@@ -114,14 +114,16 @@ class Matcher:
         ``top`` keeps at most so many register candidates a row (the likeliest). ``learn`` allows calibration on the
         identity numbers of the input when there are enough of them.
         """
+        assert self._as_of is not None, "a matcher that reads rows knows the day they are read for"
         columns = as_columns(records)
         people = normalise(columns, as_of=self._as_of, places=self._places, registry=False)
-        result = self._solve(people, columns["record_id"], within_register=False, learn=learn, implied=False)
+        result = self.solve(people, columns["record_id"], within_register=False, learn=learn, implied=False)
         return result if top is None else _keep_top(result, set(columns["record_id"]), top)
 
-    def _solve(
+    def solve(
         self, people: People, record_ids: Sequence[str], *, within_register: bool, learn: bool, implied: bool
     ) -> LinkResult:
+        """Hold normalised list rows against the register; see :meth:`match` and :func:`link`."""
         connection = self._connection
         store_lists(connection, people, record_ids, self._register_size)
         make_pairs(connection, lists="list_keys", register="register_keys", within_register=within_register)
@@ -332,18 +334,27 @@ def link(
             {name: [*columns[name], *(sources if name == "source" else more[name])] for name in columns}
         )
     people = normalise(columns, as_of=as_of, places=places)
+    return link_people(people, columns["record_id"], searched=searched, model=model)
+
+
+def link_people(
+    people: People, record_ids: Sequence[str], *, searched: bool = True, model: Model | None = None
+) -> LinkResult:
+    """Link rows that are normalised already. ``searched``: look for people registered twice too."""
     of_register = people.columns["registry"] == 1
-    record_ids = columns["record_id"]
+    rows, others = np.flatnonzero(of_register), np.flatnonzero(~of_register)
+    register, lists = people.take(rows), people.take(others)
+    list_ids = [record_ids[row] for row in others.tolist()]
     connection = connect()
-    register, lists = people.take(np.flatnonzero(of_register)), people.take(np.flatnonzero(~of_register))
-    register_ids = [record_ids[row] for row in np.flatnonzero(of_register).tolist()]
-    list_ids = [record_ids[row] for row in np.flatnonzero(~of_register).tolist()]
-    del people
-    store_register(connection, register, register_ids)
-    if register.size < lists.size // 4:
+    store_register(connection, register, [record_ids[row] for row in rows.tolist()])
+    if register.size < lists.size * LEAST_REGISTER_SHARE:
         store_lists(connection, lists, list_ids, register.size)
         count_namesakes(connection, "all_people")
-    matcher = Matcher(connection, as_of=as_of, places=places, model=model)
-    result = matcher._solve(lists, list_ids, within_register=searched, learn=True, implied=True)
+    matcher = Matcher(connection, model=model)
+    result = matcher.solve(lists, list_ids, within_register=searched, learn=True, implied=True)
     named = {record_id: result.clusters.get(record_id, record_id) for record_id in record_ids}
     return LinkResult(named, result.pairs, result.borrowed, result.model)
+
+
+LEAST_REGISTER_SHARE = 0.25
+"""A register smaller than this share of the lists does not tell how common a name is; all rows are counted then."""
