@@ -155,73 +155,90 @@ def _place(policy: Policy, name: str) -> tuple[str, str, str]:
 def choose_highest(policy: Policy, outcomes_of_person: Sequence[CaseOutcome], *, known: date) -> list[Choice]:
     """Choose among the rows of one person, given in the order of the lists. Refused rows stay refused.
 
-    One grant a person, the highest for the whole support; of one group the first row. Where the two readings of
-    "highest" differ, or two groups must not meet without an officer, all concerned rows wait. A clean row waits while
-    a row under review could still give more.
+    One grant a person, the highest for the whole support; of one group the first row, unless the rows contradict each
+    other. Where the two readings of "highest" differ, or two groups must not meet without an officer, all concerned rows
+    wait. A clean row waits while a row under review could still give more.
     """
     rows = outcomes_of_person
     chosen = [Choice(row.status) for row in rows]
-    grants = [i for i, row in enumerate(rows) if row.status == "pays"]
-    open_ = [i for i, row in enumerate(rows) if row.status == "review"]
-    firsts = _one_a_group(rows, grants, chosen)
-    for i in _clashing(policy, rows, firsts + open_, chosen):
-        if i in firsts:
-            firsts.remove(i)
+    firsts, repeats = _one_a_group(rows, chosen)
+    waiting = [i for i, choice in enumerate(chosen) if choice.status == "review"]
+    clashing = _clashing(policy, rows, firsts + waiting, chosen)
+    firsts = [i for i in firsts if i not in clashing]
     if not firsts:
         return chosen
-    reading = str(policy.parameters(known).at(f"{policy.name}.highest_reading", _month(policy)).value)
-    by_total = max(firsts, key=lambda i: (rows[i].amount, -_order(policy, rows[i])))
-    by_month = max(firsts, key=lambda i: (rows[i].rate, -_order(policy, rows[i])))
+    reading = _reading(policy, known)
+    by_total, by_month = (_best(policy, rows, firsts, what) for what in ("amount", "rate"))
     best = by_month if reading == "month" else by_total
-    if reading == "open" and rows[by_total].amount != rows[by_month].amount:
-        for i in firsts:
-            chosen[i] = Choice("review", ("highest_policy_unclear",))
-        return chosen
-    more = [i for i in open_ if chosen[i].status == "review" and _could_beat(rows[i], rows[best], reading)]
+    unclear = reading == "open" and rows[by_total].amount != rows[by_month].amount
+    tops = {
+        i for i in firsts if rows[i].rate == rows[by_month].rate or rows[i].amount == rows[by_total].amount
+    }
     for i in firsts:
-        if i != best:
+        if unclear and i in tops:
+            chosen[i] = Choice("review", ("highest_policy_unclear",))
+        elif i != best:
             chosen[i] = Choice("refused", ("higher_policy_elsewhere",), best)
-    if more:
+    for i, first in repeats.items():
+        if unclear and first in tops:
+            chosen[i] = Choice("review", ("highest_policy_unclear",))
+    more = [i for i in waiting if _could_beat(rows[i], rows[best].amount, rows[by_month].rate, reading)]
+    if more and not unclear:
         chosen[best] = Choice("review", ("linked_row_under_review",), more[0])
     return chosen
 
 
-def _one_a_group(rows: Sequence[CaseOutcome], grants: list[int], chosen: list[Choice]) -> list[int]:
-    seen: dict[tuple[str, str | None], int] = {}
-    for i in grants:
-        same = seen.setdefault((rows[i].case, rows[i].key), i)
-        if same != i:
-            chosen[i] = Choice("refused", ("duplicate_same_group",), same)
-    return list(seen.values())
+def _one_a_group(rows: Sequence[CaseOutcome], chosen: list[Choice]) -> tuple[list[int], dict[int, int]]:
+    """Return the first paying row of each group, and for each later one its first; contradicting rows all wait."""
+    groups: dict[tuple[str, str | None], list[int]] = {}
+    for i, row in enumerate(rows):
+        if row.status == "pays":
+            groups.setdefault((row.case, row.key), []).append(i)
+    firsts, repeats = [], {}
+    for same in groups.values():
+        if len({rows[i].amount for i in same}) > 1:
+            for i in same:
+                chosen[i] = Choice("review", ("duplicate_conflicting",), next(j for j in same if j != i))
+            continue
+        firsts.append(same[0])
+        for i in same[1:]:
+            repeats[i] = same[0]
+            chosen[i] = Choice("refused", ("duplicate_same_group",), same[0])
+    return firsts, repeats
 
 
-def _clashing(
-    policy: Policy, rows: Sequence[CaseOutcome], live: list[int], chosen: list[Choice]
-) -> list[int]:
-    found = []
+def _clashing(policy: Policy, rows: Sequence[CaseOutcome], live: list[int], chosen: list[Choice]) -> set[int]:
+    found = set()
     for i in live:
         for j in live:
             pair = policy.combinations.get((rows[i].case, rows[j].case))
-            if pair is not None and pair.rule == "ask":
+            if i != j and pair is not None and pair.rule == "ask" and not _same_claim(rows[i], rows[j]):
                 added = () if pair.reason in chosen[i].reasons else (pair.reason,)
                 chosen[i] = Choice("review", chosen[i].reasons + added, j)
-                found.append(i)
-    return list(dict.fromkeys(found))
+                found.add(i)
+    return found
 
 
-def _could_beat(row: CaseOutcome, best: CaseOutcome, reading: str) -> bool:
-    steeper = row.rate > best.rate and row.case != best.case
+def _same_claim(one: CaseOutcome, other: CaseOutcome) -> bool:
+    return (one.case, one.key) == (other.case, other.key)
+
+
+def _best(policy: Policy, rows: Sequence[CaseOutcome], among: list[int], what: str) -> int:
+    order = list(policy.groups)
+    return max(among, key=lambda i: (getattr(rows[i], what), -order.index(rows[i].case), -i))
+
+
+def _could_beat(row: CaseOutcome, amount: int, rate: int, reading: str) -> bool:
     if reading == "month":
-        return steeper
-    return row.amount > best.amount or (reading == "open" and steeper)
+        return row.rate > rate
+    return row.amount > amount or (reading == "open" and row.rate > rate)
 
 
-def _order(policy: Policy, row: CaseOutcome) -> int:
-    return list(policy.groups).index(row.case)
-
-
-def _month(policy: Policy) -> int:
-    return month_of_date(policy.months_window[0])
+def _reading(policy: Policy, known: date) -> str:
+    path = policy.settings.get("highest_reading")
+    if path is None:
+        return "total"
+    return str(policy.parameters(known).at(path, month_of_date(policy.months_window[0])).value)
 
 
 def facts_of(policy: Policy, group: str) -> list[str]:

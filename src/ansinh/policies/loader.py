@@ -19,8 +19,9 @@ from ansinh.core.errors import LawError, UsageError
 from ansinh.core.i18n import _
 from ansinh.core.rulebook.dates import day_date
 from ansinh.core.rulebook.facts import ENTITIES, KINDS, Fact, Schema
-from ansinh.core.rulebook.params import Act, Parameters, cited_act, read_acts, read_parameters
+from ansinh.core.rulebook.params import Act, Parameters, cited_act
 from ansinh.core.rulebook.words import Law, Rules, build
+from ansinh.policies.parameters import read_acts, read_parameters
 
 FOLDER = Path(__file__).resolve().parent
 

@@ -26,7 +26,7 @@ Split = tuple[IntArray, IntArray]
 class Paid:
     """Who gets what: ascending ``rows`` with their ``amounts`` and monthly ``rates``; ``winners`` = index of the case.
 
-    ``review``: rows an officer must look at first, with the ``most`` they could get (amount, rate). They are not in
+    ``listed``: rows of a case that is listed and never paid. ``review``: rows an officer must look at first, with the ``most`` they could get (amount, rate). They are not in
     ``rows``.
     """
 
@@ -37,6 +37,7 @@ class Paid:
     most: IntArray = field(default_factory=lambda: NONE)
     most_rates: IntArray = field(default_factory=lambda: NONE)
     winners: IntArray | None = None
+    listed: IntArray = field(default_factory=lambda: NONE)
 
     def total(self) -> int:
         """Return the sum of all amounts in đồng."""

@@ -91,7 +91,7 @@ def months_of(days: IntArray) -> IntArray:
 
 def _day_in_month(days: IntArray) -> IntArray:
     calendar = days.astype("datetime64[D]")
-    return (calendar - calendar.astype("datetime64[M]")).astype(np.int64) + 1
+    return np.asarray((calendar - calendar.astype("datetime64[M]")).astype(np.int64) + 1)
 
 
 def calendar_months(first: IntArray, last: IntArray) -> IntArray:

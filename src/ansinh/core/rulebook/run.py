@@ -240,8 +240,8 @@ class Month(Conditions):
             rates = top_rate
         for part in parts:
             at = place(part.review)
-            more = part.most > best[at]
-            if reading != "total":
+            more = part.most > best[at] if reading != "month" else part.most_rates > top_rate[at]
+            if reading == "open":
                 more |= part.most_rates > top_rate[at]
             doubt[at[more]] = True
             most[at], most_rates[at] = (
@@ -279,11 +279,10 @@ class Month(Conditions):
         pairs = [
             (where[a], where[b])
             for a, b, *_code in node.settings.get("asks", ())
-            if a in where and b in where
+            if a in where and b in where and a != b
         ]
-        return [
-            (union(parts[a].rows, parts[a].review), union(parts[b].rows, parts[b].review)) for a, b in pairs
-        ]
+        live = [union(part.rows, part.review, part.listed) for part in parts]
+        return [(live[a], live[b]) for a, b in pairs]
 
 
 def _summed(parts: Sequence[Paid]) -> Paid:

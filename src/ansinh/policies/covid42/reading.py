@@ -76,7 +76,7 @@ def contract(value: object) -> bool | None:
 @lru_cache(maxsize=65536)
 def _job(key: str, place: str) -> str | None:
     table = words()["job"]
-    if not key:
+    if not re.search(r"[a-z]", key):
         return None
     company = _has(key, table["not_at"]["words"]) or _has(place, table["not_at"]["words"])
     listed = [entry for entry in table["listed"] if _has(key, entry["words"])]
@@ -84,11 +84,7 @@ def _job(key: str, place: str) -> str | None:
         return "vague" if listed else "farm"
     if any(not (entry.get("not_at") and company) for entry in listed):
         return "listed"
-    return "vague" if not listed and _is_vague(key, table["vague"]["words"]) else "other"
-
-
-def _is_vague(key: str, phrases: Iterable[str]) -> bool:
-    return _has(key, phrases)
+    return "vague" if not listed and _has(key, table["vague"]["words"]) else "other"
 
 
 def job(value: object, workplace: object = None) -> str | None:
