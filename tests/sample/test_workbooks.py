@@ -81,7 +81,7 @@ def test_truth_points_at_rows_that_hold_a_name(batch: Batch, truth: list[dict[st
     "fault",
     [
         "lost_zero", "no_diacritics", "typo", "id_missing", "id_separators", "paid", "dead_before", "new_in_2020",
-        "not_in_registry", "hidden_row", "has_contract", "case", "spaces", "nfd",
+        "not_in_registry", "hidden_row", "id_with_issue", "amount_error", "has_contract", "case", "spaces", "nfd",
     ],
 )  # fmt: skip
 def test_faults_occur(truth: list[dict[str, str]], fault: str) -> None:
@@ -100,6 +100,27 @@ def test_hidden_rows_are_hidden_in_the_workbook(batch: Batch, truth: list[dict[s
     for t in hidden:
         path = next(path for path in batch.files if path.name == t["file"])
         assert openpyxl.load_workbook(path)[t["sheet"]].row_dimensions[int(t["row"])].hidden
+
+
+def test_formulas_carry_the_value_the_sheet_shows(batch: Batch) -> None:
+    found = 0
+    for path in batch.files:
+        if path.suffix == ".xlsx" and path.name.startswith("1_"):
+            texts, values = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
+            for sheet in texts:
+                for row in sheet.iter_rows():
+                    for cell in row:
+                        if (
+                            isinstance(cell.value, str)
+                            and cell.value.startswith("=")
+                            and "*" in cell.value
+                            and "!" not in cell.value
+                        ):
+                            left, right = cell.value[1:].split("*")
+                            found += 1
+                            shown = values[sheet.title]
+                            assert shown[cell.coordinate].value == shown[left].value * shown[right].value
+    assert found > 10
 
 
 def test_strangers_are_not_in_the_registry(

@@ -37,6 +37,7 @@ class Habits:
     id_cut: float = 0.006
     id_of_other: float = 0.006
     other_paper: float = 0.03
+    id_with_issue: float = 0.0
     wrong_year: float = 0.008
     dates: tuple[tuple[str, float], ...] = (
         ("day", 30), ("slash", 34), ("short", 16), ("year", 14), ("first", 4), ("zeros", 2),
@@ -58,7 +59,7 @@ HABITS: Mapping[str, Habits] = {
                ("short_year", 6), ("month", 3)),
     ),
     "workers": Habits(plain=0.4, lost_zero=0.35, dates=(("slash", 45), ("day", 30), ("short", 12), ("short_year", 6), ("year", 7))),
-    "merged": Habits(plain=0.08, lost_zero=0.28, upper=0.08),
+    "merged": Habits(id_with_issue=0.01, plain=0.08, lost_zero=0.28, upper=0.08),
 }  # fmt: skip
 
 
@@ -90,6 +91,7 @@ class Line:
     hidden: bool = False
     vni: bool = False
     unicode: bool = False
+    amount_error: bool = False
     example: str = ""
 
 
@@ -189,6 +191,7 @@ class Clerk:
         return name
 
     def _id(self, person: int, habits: Habits, done: set[str]) -> Value:
+        """The cell of the number: whose and which number, then how it is typed."""
         random, province = self.random, self.province
         number = province.id_number(person)
         if self._happens(habits.other_paper) and province.cmnd[person] and province.cccd[person]:
@@ -203,20 +206,32 @@ class Clerk:
         if not number or self._happens(habits.id_missing):
             done.add("id_missing")
             return None
+        return self._typed_id(number, habits, done)
+
+    def _typed_id(self, number: str, habits: Habits, done: set[str]) -> Value:
+        random = self.random
+        typed: Value = number
         if self._happens(habits.id_cut):
+            typed = number[:-2]
             done.add("id_cut")
-            return number[:-2]
-        if self._happens(habits.id_letters):
+        elif self._happens(habits.id_with_issue):
+            day = (
+                f"{random.randrange(1, 29):02d}/{random.randrange(1, 13):02d}/{random.randrange(2008, 2020)}"
+            )
+            typed = random.choice(
+                (f"{number} cấp ngày {day}", f"{number}, {day}, CA Thái Nguyên", f"{number} ({day})")
+            )
+            done.add("id_with_issue")
+        elif self._happens(habits.id_letters):
             typed = faults.letters_for_digits(number, random)
             done.update({"id_letters"} if typed != number else ())
-            return typed
-        if self._happens(habits.id_separated):
+        elif self._happens(habits.id_separated):
+            typed = faults.write_id(number, random.choice(("spaced", "dotted", "apostrophe")))
             done.add("id_separators")
-            return faults.write_id(number, random.choice(("spaced", "dotted", "apostrophe")))
-        if number[0] == "0" and self._happens(habits.lost_zero):
+        elif number[0] == "0" and self._happens(habits.lost_zero):
+            typed = int(number)
             done.add("lost_zero")
-            return int(number)
-        return number
+        return typed
 
     def _birth(self, day: date, shown: int, habits: Habits, done: set[str]) -> tuple[Value, Value]:
         """The cell of a birth, and the cell for a column of years."""

@@ -44,6 +44,8 @@ def poor_layout(texts: Mapping[str, Any], random: Random) -> Layout:
             tuple(columns),
             numbers=numbers,
             sections=True,
+            section_style=random.choice(("Xóm {name}", "Xóm {name}", "#Xóm {name}", "XÓM {name}:")),
+            formulas=random.random() < 0.3,
             subtotals=True,
             heads_again_every=again,
             hidden_columns=hidden,

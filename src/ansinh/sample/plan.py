@@ -70,6 +70,9 @@ class Planner:
             line.faults.add("declined")
         elif chance < 0.015:
             line.note = random.choice(self.texts["injections"])
+        elif chance < 0.016:
+            line.amount_error = True
+            line.faults.add("amount_error")
         return line
 
     def poor(self, people: Iterable[int]) -> tuple[list[Line], list[Line]]:
@@ -215,7 +218,7 @@ class Planner:
             line.months, line.amount = line.months + 1, line.amount + self.worker_month
             line.faults.add("months_too_many")
 
-    def merged(self, commune: list[int], share: float = 0.05) -> list[Line]:
+    def merged(self, commune: list[int], share: float = 0.09) -> list[Line]:
         """Lines of a consolidated list: people of other lists once more, in other words, and some forgotten there."""
         classes, random, categories = self.classes, self.random, self.texts["categories"]
         lines = []
@@ -230,7 +233,7 @@ class Planner:
                 (bool(classes.near_2020[person]), "G7", "near_poor", self.poor_amount),
             ]
             member = [found for found in groups if found[0]]
-            if not member or (not woman and random.random() > share * 3):
+            if not member or (not woman and random.random() > share):
                 continue
             _on, group, kind, amount = member[-1] if woman else random.choice(member)
             habits = self._habits(person, HABITS["merged"], replace(CLEAN, plain=1.0))

@@ -26,6 +26,7 @@ from ansinh.sample.encodings import (
     to_vni,
     without_diacritics,
 )
+from ansinh.sample.hands import PROFILES, Hand, Profile, draw_hand
 from ansinh.sample.province import Province, relation_word
 
 COLUMNS = (
@@ -37,50 +38,11 @@ _TEXT_COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Profile:
-    """Shares of faults. ``encodings`` are weights of files, the rest are chances of rows."""
-
-    encodings: tuple[tuple[str, float], ...]
-    id_missing: float
-    id_cmnd: float
-    id_typo: float
-    id_of_housemate: float
-    id_of_housemate_child: float
-    year_off: float
-    year_off_old: float
-    day_month_swapped: float
-    year_only: float
-    hook_tilde: float
-    dialect: float
-    drop_middle: float
-    shorten: float
-    alias: float
-    telex: float
-    letter: float
-    lost_mark: float
-    moved: float
-    sex_wrong: float
-
-
-PROFILES: dict[str, Profile] = {
-    "normal": Profile(
-        (("nfc", 62), ("nfd", 8), ("tcvn3", 7), ("vni", 6), ("plain", 8), ("mixed", 7), ("mojibake", 2)),
-        0.12, 0.10, 0.025, 0.015, 0.06, 0.025, 0.06, 0.02, 0.05, 0.025, 0.008, 0.015, 0.012, 0.008, 0.006, 0.015, 0.02,
-        0.025, 0.008,
-    ),
-    "hard": Profile(
-        (("nfc", 42), ("nfd", 11), ("tcvn3", 11), ("vni", 10), ("plain", 12), ("mixed", 11), ("mojibake", 3)),
-        0.22, 0.18, 0.05, 0.03, 0.11, 0.05, 0.11, 0.04, 0.10, 0.05, 0.016, 0.03, 0.024, 0.016, 0.012, 0.03, 0.04,
-        0.05, 0.016,
-    ),
-}  # fmt: skip
-
 _ENCODERS: Mapping[str, Callable[[str], str]] = {
     "nfc": str, "nfd": to_nfd, "tcvn3": to_tcvn3, "vni": to_vni, "plain": without_diacritics, "mojibake": to_mojibake,
 }  # fmt: skip
 _MIXED = ("nfc", "nfc", "tcvn3", "vni", "plain", "nfd")
-_HEAD_SHARE, _PARENTS_SHARE, _REREGISTERED = 0.5, 0.35, 0.008
+_REREGISTERED = 0.008
 
 
 @dataclass(frozen=True)
@@ -114,47 +76,6 @@ class LabelledRecords:
         return LabelledRecords(columns, [self.person[i] for i in kept])
 
 
-@dataclass(frozen=True)
-class Hand:
-    """How one file is typed."""
-
-    encoding: str
-    case: str
-    newer_tones: bool
-    swaps_i_y: bool
-    ids: str
-    dates: str
-    has_head: bool
-    has_parents: bool
-    has_sex: bool
-    sex_words: tuple[str, str]
-    unit_words: bool
-    new_units: bool
-
-
-def draw_hand(random: Random, profile: Profile, new_units_share: float = 0.0) -> Hand:
-    """The style of one file."""
-    return Hand(
-        encoding=faults.pick(random, profile.encodings),
-        case=faults.pick(random, (("proper", 68), ("upper", 22), ("lower", 6), ("first", 4))),
-        newer_tones=random.random() < 0.35,
-        swaps_i_y=random.random() < 0.12,
-        ids=faults.pick(
-            random,
-            (("text", 45), ("number", 27), ("spaced", 8), ("dotted", 5), ("float", 5), ("apostrophe", 10)),
-        ),
-        dates=faults.pick(
-            random, (("slash", 42), ("short", 20), ("dash", 8), ("iso", 8), ("year", 14), ("serial", 8))
-        ),
-        has_head=random.random() < _HEAD_SHARE,
-        has_parents=random.random() < _PARENTS_SHARE,
-        has_sex=random.random() < 0.8,
-        sex_words=random.choice((("Nam", "Nữ"), ("nam", "nữ"), ("Nam", "Nữ"), ("NAM", "NỮ"), ("nam", "nu"))),
-        unit_words=random.random() < 0.25,
-        new_units=random.random() < new_units_share,
-    )
-
-
 class _Typist:
     """Types rows of people into one file after another."""
 
@@ -175,27 +96,39 @@ class _Typist:
         starts = np.searchsorted(province.household[:n], np.arange(province.household_count + 1))
         self.house_start = starts.tolist()
         self.new_names = _new_unit_names(province)
+        p = profile
+        self.slips: tuple[tuple[float, Callable[[str], str]], ...] = (
+            (p.hook_tilde, lambda s: faults.swap_hook_tilde(s, random)),
+            (p.dialect, faults.dialect),
+            (p.drop_middle, faults.drop_middle),
+            (p.shorten, faults.shorten),
+            (p.telex, lambda s: faults.telex_residue(s, random)),
+            (p.letter, lambda s: faults.letter_slip(s, random)),
+            (p.lost_mark, lambda s: faults.lose_one_mark(s, random)),
+            (p.alias, lambda s: faults.add_alias(s, random)),
+        )
 
     def name(self, name: str) -> str:
         """A name with the slips of a row."""
         if not name:
             return ""
+        random = self.random
+        for share, change in self.slips:
+            if random.random() < share:
+                name = change(name)
+        return name
+
+    def noise(self, name: str, sex: int) -> str:
+        """Blanks, a foreign letter for Đ, a title before the person's own name (``sex`` below zero: nobody's)."""
         random, p = self.random, self.profile
-        chance = random.random()
-        steps: tuple[tuple[float, Callable[[str], str]], ...] = (
-            (p.hook_tilde, lambda s: faults.swap_hook_tilde(s, random)),
-            (p.dialect, faults.dialect),
-            (p.drop_middle, faults.drop_middle),
-            (p.shorten, faults.shorten),
-            (p.alias, lambda s: faults.add_alias(s, random)),
-            (p.telex, lambda s: faults.telex_residue(s, random)),
-            (p.letter, lambda s: faults.letter_slip(s, random)),
-            (p.lost_mark, lambda s: faults.lose_one_mark(s, random)),
-        )
-        for share, change in steps:
-            if chance < share:
-                return change(name)
-            chance -= share
+        if random.random() < p.stroke:
+            name = name.replace("Đ", random.choice("ÐƉ"))
+        if random.random() < p.spaces:
+            name = random.choice(
+                (f" {name} ", name.replace(" ", "  ", 1), name.replace(" ", "\xa0"), f"{name}\u200b")
+            )
+        if sex >= 0 and random.random() < p.title:
+            name = f"{('Ông', 'Bà')[sex]} {name}"
         return name
 
     def id_number(self, person: int) -> str:
@@ -254,6 +187,8 @@ class _Typist:
             "relation": relation_word(self.relations[person], sex) if hand.has_head else "",
             **self.place(person, hand),
         }
+        if cells["father"] and random.random() < self.profile.parents_swapped:
+            cells["father"], cells["mother"] = cells["mother"], cells["father"]
         encoding = random.choice(_MIXED) if hand.encoding == "mixed" else hand.encoding
         encode = _ENCODERS[encoding]
         for column in _TEXT_COLUMNS:
@@ -266,6 +201,8 @@ class _Typist:
                 if hand.swaps_i_y:
                     text = faults.swap_i_y(text)
                 text = faults.write_case(text, hand.case)
+                if encoding in ("nfc", "plain"):
+                    text = self.noise(text, sex if column == "full_name" else -1)
             cells[column] = encode(text)
         return cells
 

@@ -13,7 +13,18 @@ from ansinh.sample.clerk import Line, Value
 from ansinh.sample.encodings import to_vni
 from ansinh.sample.province import SEX_WORDS
 
-Grid = list[list[Value]]
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula with the value that the sheet shows; ``value`` may be an error such as ``#N/A``."""
+
+    text: str
+    value: int | str
+
+
+Cell = Value | Formula
+Grid = list[list[Cell]]
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
 @dataclass(frozen=True)
@@ -35,6 +46,8 @@ class Layout:
     sections: bool = False
     subtotals: bool = False
     signed: bool = True
+    formulas: bool = False
+    section_style: str = "Xóm {name}"
     heads_again_every: int = 0
     hidden_columns: tuple[str, ...] = ()
 
@@ -114,12 +127,13 @@ def build_sheet(
     fields = [column.field for column in layout.columns]
     amount_at = fields.index("amount") if "amount" in fields else width - 1
     label_at = 1 if width > 1 else 0
-    total, order, typed = 0, 0, 0
+    total, order, typed, sections = 0, 0, 0, 0
     by_household = "household_no" in fields
     for hamlet, block in groupby(lines, key=lambda line: line.hamlet if layout.sections else ""):
         block_total = 0
         if layout.sections:
-            sheet.grid.append([f"Xóm {hamlet}", *[None] * (width - 1)])
+            sections += 1
+            sheet.grid.append(_section_row(layout.section_style, hamlet, sections, width))
         for _house, members in groupby(block, key=lambda line: line.household if by_household else id(line)):
             order += 1
             start = len(sheet.grid)
@@ -133,7 +147,12 @@ def build_sheet(
                     _heads(sheet, layout)
                     start = len(sheet.grid)
                 typed += 1
-                sheet.grid.append([cell_of(line, field, order, member) for field in fields])
+                cells: list[Cell] = [cell_of(line, field, order, member) for field in fields]
+                if line.amount_error:
+                    cells[amount_at] = Formula("=NA()", "#N/A")
+                elif layout.formulas:
+                    cells[amount_at] = _product(fields, len(sheet.grid), line)
+                sheet.grid.append(cells)
                 sheet.rows.append((len(sheet.grid), line))
                 block_total += line.amount
                 if line.hidden:
@@ -153,8 +172,23 @@ def build_sheet(
     return sheet
 
 
-def _sum_row(width: int, label_at: int, amount_at: int, label: str, amount: int) -> list[Value]:
-    row: list[Value] = [None] * width
+def _section_row(style: str, hamlet: str, number: int, width: int) -> list[Cell]:
+    text = style.format(name=hamlet)
+    if style.startswith("#"):
+        return [_ROMAN[(number - 1) % len(_ROMAN)], text[1:], *[None] * (width - 2)]
+    return [text, *[None] * (width - 1)]
+
+
+def _product(fields: Sequence[str], row: int, line: Line) -> Cell:
+    """The amount as months times monthly amount, where the list has both columns."""
+    if "months" not in fields or "amount_monthly" not in fields:
+        return line.amount
+    left, right = (f"{chr(65 + fields.index(name))}{row + 1}" for name in ("amount_monthly", "months"))
+    return Formula(f"={left}*{right}", line.amount)
+
+
+def _sum_row(width: int, label_at: int, amount_at: int, label: str, amount: int) -> list[Cell]:
+    row: list[Cell] = [None] * width
     row[label_at] = label
     row[amount_at] = amount
     return row
@@ -165,7 +199,7 @@ def _title_block(sheet: Sheet, titles: Titles, width: int) -> None:
     for left, right in zip(
         titles.left, ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"), strict=True
     ):
-        row: list[Value] = [None] * width
+        row: list[Cell] = [None] * width
         row[0], row[half] = left, right
         at = len(sheet.grid)
         sheet.grid.append(row)
@@ -174,7 +208,7 @@ def _title_block(sheet: Sheet, titles: Titles, width: int) -> None:
     for text in (titles.title, titles.subtitle):
         sheet.merges.append((len(sheet.grid), 0, len(sheet.grid), width - 1))
         sheet.grid.append([text, *[None] * (width - 1)])
-    unit: list[Value] = [None] * width
+    unit: list[Cell] = [None] * width
     unit[width - 2] = "Đơn vị tính: đồng"
     sheet.grid.append(unit)
 
@@ -182,7 +216,7 @@ def _title_block(sheet: Sheet, titles: Titles, width: int) -> None:
 def _heads(sheet: Sheet, layout: Layout) -> None:
     at, columns = len(sheet.grid), layout.columns
     if any(column.above for column in columns):
-        upper: list[Value] = []
+        upper: list[Cell] = []
         for index, column in enumerate(columns):
             if not column.above:
                 upper.append(column.head)
@@ -206,8 +240,8 @@ def _heads(sheet: Sheet, layout: Layout) -> None:
 def _signatures(sheet: Sheet, titles: Titles, width: int) -> None:
     half = width // 2
 
-    def pair(left: str | None, right: str | None) -> list[Value]:
-        row: list[Value] = [None] * width
+    def pair(left: str | None, right: str | None) -> list[Cell]:
+        row: list[Cell] = [None] * width
         row[0], row[half] = left, right
         return row
 
@@ -237,7 +271,7 @@ def write_sheet(
         for column, raw in enumerate(values):
             if raw is None:
                 continue
-            value = raw if row in unicode else encode(raw)
+            value = raw if row in unicode or isinstance(raw, Formula) else encode(raw)
             end = merged.get((row, column))
             if end is not None and end != (row, column):
                 page.merge_range(row, column, end[0], end[1], "", formats["text"])
@@ -248,8 +282,10 @@ def write_sheet(
         page.write_blank(row, 0, None, formats["text"])
 
 
-def _write_cell(page: Any, row: int, column: int, value: Value, formats: Mapping[str, Any]) -> None:
-    if isinstance(value, str):
+def _write_cell(page: Any, row: int, column: int, value: Cell, formats: Mapping[str, Any]) -> None:
+    if isinstance(value, Formula):
+        page.write_formula(row, column, value.text, None, value.value)
+    elif isinstance(value, str):
         page.write_string(row, column, value, formats["text"])
     elif isinstance(value, date):
         page.write_datetime(row, column, datetime(value.year, value.month, value.day), formats["day"])  # noqa: DTZ001

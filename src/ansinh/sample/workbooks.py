@@ -32,7 +32,7 @@ from ansinh.sample.forms import merged_layout, poor_layout, standard_layout
 from ansinh.sample.places import UNITS_DAY
 from ansinh.sample.plan import Planner
 from ansinh.sample.province import Province, make_province
-from ansinh.sample.sheets import Layout, Sheet, Titles, build_sheet, write_sheet
+from ansinh.sample.sheets import Cell, Formula, Layout, Sheet, Titles, build_sheet, write_sheet
 
 PAID_COLUMNS = (
     "stt", "ho_ten", "ngay_sinh", "so_cmnd", "xom", "xa", "doi_tuong", "so_tien", "ngay_chi_tra", "person_id",
@@ -243,6 +243,8 @@ class _Desk:
             if lines
         ]
         stem = f"1_ho_ngheo_{_slug(places.communes[commune])}"
+        if places.communes.count(places.communes[commune]) > 1:
+            stem += f"_{_slug(district)}"
         if commune % 8 == 5 and not any(line.hidden for line in (*poor, *near)):
             for suffix, sheet in zip(("", "_can"), sheets, strict=False):
                 self._save_csv(f"{stem}{suffix}", sheet)
@@ -258,7 +260,7 @@ class _Desk:
                     "" if v is None else v.strftime("%d/%m/%Y") if isinstance(v, date) else str(v)
                     for v in row
                 )
-        sheet.name = ""
+        sheet.name = stem
         self._note(path, [sheet])
 
     def _district(self, district: str, members: list[int]) -> None:
@@ -293,19 +295,23 @@ class _Desk:
 
     def _merged(self, number: int, communes: range) -> None:
         places = self.province.places
-        sheets, totals = [], []
+        sheets: list[Sheet] = []
+        totals: list[tuple[str, int, int]] = []
         for commune in communes:
             lines = self.planner.merged(self.people[commune])
             if not lines:
                 continue
             name = places.communes[commune]
             titles = self._titles("merged", None, places.districts[commune])
-            sheet = self._sheet(name[:31], merged_layout(self.texts, self.random), titles, lines)
+            same = any(sheet.name == name for sheet in sheets)
+            sheet = self._sheet(
+                f"{name} 2" if same else name, merged_layout(self.texts, self.random), titles, lines
+            )
             sheets.append(sheet)
             totals.append((name, len(lines), sum(line.amount for line in lines)))
         if not sheets:
             return
-        grid: list[list[Value]] = [["BẢNG TỔNG HỢP KINH PHÍ", None, None], ["Xã", "Số người", "Kinh phí"]]
+        grid: list[list[Cell]] = [["BẢNG TỔNG HỢP KINH PHÍ", None, None], ["Xã", "Số người", "Kinh phí"]]
         grid += [list(row) for row in totals]
         grid.append(["Tổng cộng", sum(row[1] for row in totals), sum(row[2] for row in totals)])
         sheets.append(Sheet("Tổng hợp", grid, [(0, 0, 0, 2)], [], [], []))
@@ -347,6 +353,11 @@ class _Desk:
 
 def _slug(name: str) -> str:
     return without_diacritics(name).lower().replace(" ", "_")
+
+
+def _csv_cell(cell: Cell) -> str:
+    value = cell.value if isinstance(cell, Formula) else cell
+    return "" if value is None else value.strftime("%d/%m/%Y") if isinstance(value, date) else str(value)
 
 
 def _tcvn3_cell(value: Value) -> Value:
