@@ -87,7 +87,11 @@ def main() -> None:
     args = parser.parse_args()
     rng = random.Random(args.seed)
     names = draw_names(args.names, rng)
-    styles = STYLES | {"every line another style": lambda name: rng.choice(list(STYLES.values()))(name)}
+
+    def any_style(name: str) -> str:
+        return rng.choice(list(STYLES.values()))(name)
+
+    styles = STYLES | {"every line another style": any_style}
     alone = min(2_000, args.names)
     print(f"{args.names:,} names, seed {args.seed}; alone: the first {alone:,}")
     print(f"{'style':<26}{'right in a file':>16}{'right alone':>13}{'names/s':>11}")

@@ -111,10 +111,10 @@ def _amount(number: str, factor: int) -> int | None:
     if factor > 1:
         decimal = re.match(r"^(\d+)[.,](\d{1,3})$", number)
         if decimal:
-            whole, digits = decimal.groups()
-            if factor == 1_000 and len(digits) == 3:
+            digits = len(decimal.group(2))
+            if factor == 1_000 and digits == 3:
                 return None  # 1.500 nghìn: one and a half thousand, or fifteen hundred thousand
-            return int(whole) * factor + int(digits) * factor // 10 ** len(digits)
+            return int(decimal.group(1)) * factor + int(decimal.group(2)) * factor // int("1" + "0" * digits)
     with_cents = _THOUSANDS_WITH_CENTS.match(number) or _BARE_CENTS.match(number)
     if with_cents and factor == 1:
         number = str(with_cents.group(1))

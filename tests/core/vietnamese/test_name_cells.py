@@ -33,7 +33,17 @@ def test_a_title_before_a_full_name_is_taken_off_and_kept_beside(
 
 @pytest.mark.parametrize(
     "raw",
-    ["Ông Thị Lan", "Ông Văn Tư", "Anh Đức", "Bế Thị Nga", "Chu Thị Em", "Ba Thị Mẹ", "Cù Thị Anh", "Bé Hà"],
+    [
+        "Ông Thị Lan",
+        "Ông Văn Tư",
+        "Ông Ngọc Tình",
+        "Anh Đức",
+        "Bế Thị Nga",
+        "Chu Thị Em",
+        "Ba Thị Mẹ",
+        "Cù Thị Anh",
+        "Bé Hà",
+    ],
 )
 def test_family_and_given_names_that_look_like_titles_stay(raw: str) -> None:
     found = name(raw)

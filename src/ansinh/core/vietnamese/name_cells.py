@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from ansinh.core.vietnamese.names import folded, is_family_name, toned
+from ansinh.core.vietnamese.syllables import usages
 
 _SEX_OF_TITLE = {
     "ông": "nam", "ô": "nam", "cụ ông": "nam", "anh": "nam", "chú": "nam", "cậu": "nam", "hộ ông": "nam",
@@ -20,6 +21,7 @@ _TITLES = frozenset(_SEX_OF_TITLE) | {
 }  # fmt: skip
 _TITLES_WITHOUT_MARKS = {folded(title): title for title in sorted(_TITLES)}
 _ONLY_WITH_COLON = frozenset({"ô", "b", "đ.c", "đc"})
+_ALSO_FAMILY_NAMES = frozenset({"ông"})
 _OFTEN_A_NAME = frozenset({"chị", "cô", "chú", "cậu", "dì", "mợ", "bé", "cháu", "bác", "mẹ", "cụ"})
 """Written without marks these are usual parts of names (Chi, Co, Be ...): then they are no titles."""
 _MAX_TITLE_WORDS = 6
@@ -190,6 +192,11 @@ def _take_title(text: str) -> tuple[str, str | None, str | None]:
     return text, None, None
 
 
+def _rather_family_than_middle(word: str) -> bool:
+    usage = usages().get(toned(word))
+    return usage is None or usage.family > 1.5 * usage.middle
+
+
 def _is_title(key: str, raw: str, rest: list[str], marked: bool) -> bool:
     if marked:
         return len(rest) >= 2 or is_family_name(rest[0])
@@ -197,5 +204,7 @@ def _is_title(key: str, raw: str, rest: list[str], marked: bool) -> bool:
         return False
     if len(rest) < 2 or not is_family_name(rest[0]):
         return False
+    if len(rest) == 2 and key in _ALSO_FAMILY_NAMES and not _rather_family_than_middle(rest[0]):
+        return False  # Ông Ngọc Tình: a man Ông Ngọc Tình, or Mr Ngọc Tình
     # Bà Thị X, Ông Văn X: the word is the family name when a middle name follows at once
     return folded(rest[0]) not in {"thi", "van"} or (len(rest) >= 3 and folded(rest[1]) in {"thi", "van"})

@@ -38,7 +38,7 @@ _LOST = re.compile("\ufffd|(?<=[^\\W\\d_])\\?(?=[^\\W\\d_])")
 
 CLEAR_VOTE = 2.5
 """Log units between the first and the second encoding of a cell that votes."""
-WITHOUT_STRONG_TOKEN = 9.0
+WITHOUT_STRONG_TOKEN = 8.0
 """What unknown syllables must win together before a lone cell is decoded that holds no impossible one."""
 PRIOR_CELLS = {"plain": 2.0, "tcvn3": 0.1, "vni": 0.1}
 """Cells counted before the first one is read: a file is Unicode until it shows otherwise."""
@@ -240,16 +240,23 @@ class FileRepairer:
 
     def _cell_encoding(self, readings: list[Candidates]) -> str | None:
         """Return the encoding of a cell; ``None`` when there is no reason to think of an old one."""
-        if not any(reading.ambiguous for reading in readings):
+        ambiguous = strong = False
+        advantage = plain = tcvn3 = vni = 0.0
+        for reading in readings:
+            ambiguous = ambiguous or reading.ambiguous
+            strong = strong or reading.strong
+            advantage += reading.advantage
+            says = reading.evidence
+            plain += says[0]
+            tcvn3 += says[1]
+            vni += says[2]
+        if not ambiguous or not (self.old_encodings_here or strong or advantage >= WITHOUT_STRONG_TOKEN):
             return None
-        if (
-            not self.old_encodings_here
-            and not any(reading.strong for reading in readings)
-            and sum(reading.advantage for reading in readings) < WITHOUT_STRONG_TOKEN
-        ):
-            return None
-        scores = [score + prior for score, prior in zip(_scores(readings), self._log_priors, strict=True)]
-        return ENCODINGS[scores.index(max(scores))]
+        for_plain, for_tcvn3, for_vni = self._log_priors
+        plain, tcvn3, vni = plain + for_plain, tcvn3 + for_tcvn3, vni + for_vni
+        if plain >= tcvn3 and plain >= vni:
+            return "plain"
+        return "tcvn3" if tcvn3 >= vni else "vni"
 
     def _candidates(self, token: str, family: bool = False) -> Candidates:
         found = self._readings.get((token, family))
