@@ -235,7 +235,8 @@ def _blanks(grid: Grid, walk: Walk, block: Block, end: int | None) -> list[NonDa
     ]
     found = []
     if body:
-        present = sorted(row.number for row in grid.rows if block.rows[-1] <= row.number <= max(body))
+        end_of_body = max(body)
+        present = [row.number for row in grid.rows if block.rows[-1] <= row.number <= end_of_body]
         for above, below in itertools.pairwise(present):
             if below - above > 1:
                 found.append(NonDataRow(above + 1, BLANK, "", below - above - 1))

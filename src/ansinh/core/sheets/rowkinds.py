@@ -75,6 +75,7 @@ class Walk:
     last_total: int = -1
     fields_at: list[tuple[str, int]] = field(default_factory=list)
     merged_columns: frozenset[int] = frozenset()
+    label_starts: dict[str, bool] = field(default_factory=dict)
 
     def note(self, row: Row, kind: str, text: str) -> None:
         """Record a row that is no person."""
@@ -98,15 +99,23 @@ def step(walk: Walk, row: Row) -> None:
         return
     name = _name_value(walk, row)
     evidence = _evidence(walk, row) if name is not None else 0
-    if name is not None and not walk.signed and evidence >= 2 and not _may_be_label(name):
+    if name is not None and not walk.signed and evidence >= 2 and not _may_be_label(walk, name):
         _add_person(walk, row)
         return
     _other_step(walk, row, name, evidence)
 
 
-def _may_be_label(name: str) -> bool:
-    """Totals begin with C or T (in TCVN3 and VNI, too); page headers and column numbers hold no person's name."""
-    return name.lstrip()[:1] in "cCtTlLmM(HhSs0123456789" or len(name) < 4
+_LABEL_STARTS = frozenset({"cong", "tong", "toan", "luy", "mang", "chuyen", "ho", "ten", "total", "full", "name"})
+
+
+def _may_be_label(walk: Walk, name: str) -> bool:
+    """True if the first word could be that of a total, a page header or a column number: look closer then."""
+    first = name.split(None, 1)[0]
+    found = walk.label_starts.get(first)
+    if found is None:
+        key = words_key(walk.grid.repaired(first))
+        found = walk.label_starts[first] = key in _LABEL_STARTS or len(key) < 2 or key[0].isdigit()
+    return found
 
 
 def _value(walk: Walk, row: Row, name: str) -> Value:

@@ -13,6 +13,7 @@ from ansinh.core.sheets.archive import Archive, damaged
 from ansinh.core.sheets.model import Mark, SheetScan, column_index
 
 _ROW_NUMBER = re.compile(rb'^[^>]{0,200}?\br="(\d{1,7})"')
+_VALUE_CELL = re.compile(rb'<c r="([A-Z]{1,3})[^"]*"[^>/]*>')
 _SPECIAL = (b"<f", b't="e"', b"hidden=", b"'", b"<!")
 _REF = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
 
@@ -121,24 +122,40 @@ def _rows_worth_parsing(pieces: Iterator[bytes], scan: SheetScan) -> Iterator[by
 
 
 def _sifted(data: bytes, scan: SheetScan) -> bytes:
-    head, *rows = data.split(b"<row ")
-    kept = [head]
-    for row in rows:
-        number = _ROW_NUMBER.match(row)
-        if number is None or any(word in row for word in _SPECIAL):
+    """Note the extent of the plain rows of a piece and return what still needs a parser."""
+    first = data.find(b"<row ")
+    if first < 0:
+        return data
+    plain = data.count(b"<row ") == data.count(b'<row r="')
+    if plain and not any(data.find(word, first) >= 0 for word in _SPECIAL):
+        _note_extent(data, first, scan)
+        return data[:first]
+    kept = [data[:first]]
+    for row in data[first:].split(b"<row ")[1:]:
+        if any(word in row for word in _SPECIAL) or not _ROW_NUMBER.match(row):
             kept.append(b"<row " + row)
-            continue
-        if b"<v" in row or b"<is" in row:
-            scan.last_row = max(scan.last_row, int(number[1]))
-            scan.first_format_row = 0
-            ref = row[row.rfind(b'<c r="') + 6 :][:12]
-            letters = ref[: next((i for i, byte in enumerate(ref) if byte < 65), 0)]
-            if letters:
-                scan.last_column = max(scan.last_column, column_index(letters.decode("ascii", "replace")))
         else:
-            scan.last_format_row = max(scan.last_format_row, int(number[1]))
-            scan.first_format_row = scan.first_format_row or scan.last_format_row
+            _note_extent(b"<row " + row, 0, scan)
     return b"".join(kept)
+
+
+def _note_extent(data: bytes, first: int, scan: SheetScan) -> None:
+    """Rows and columns of the values in rows that all carry their number; rows of mere format after them."""
+    last_value = max(data.rfind(b"</v>"), data.rfind(b"<is"))
+    if last_value >= first:
+        scan.last_row = max(scan.last_row, _number_at(data, data.rfind(b"<row ", 0, last_value)))
+        scan.first_format_row = 0
+        for letters in set(_VALUE_CELL.findall(data, first)):
+            scan.last_column = max(scan.last_column, column_index(letters.decode("ascii")))
+        first = data.find(b"<row ", last_value)
+    if first >= 0:
+        scan.last_format_row = max(scan.last_format_row, _number_at(data, data.rfind(b"<row ")))
+        scan.first_format_row = scan.first_format_row or _number_at(data, first)
+
+
+def _number_at(data: bytes, start: int) -> int:
+    match = _ROW_NUMBER.match(data[start + 5 : start + 300])
+    return int(match[1]) if match else 0
 
 
 class _Book:
