@@ -65,7 +65,7 @@ def repaired(records: LabelledRecords) -> pd.DataFrame:
         repairer = FileTexts({columns[name][row] for name in NAMES for row in rows}, ())
         for name in NAMES:
             for row in rows:
-                texts[name][row] = repairer.name(columns[name][row])[0]
+                texts[name][row] = repairer.name(columns[name][row])
     syllables = {
         token: read_syllable(token) for name in NAMES for text in texts[name] for token in text.split()
     }

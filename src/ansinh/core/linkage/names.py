@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ansinh.core.linkage.syllables import Syllable, read_syllable, sister_form
+from ansinh.core.linkage.syllables import Syllable, is_clean_syllable, read_syllable, sister_form
 from ansinh.core.vietnamese.names import folded
 
 Ints = npt.NDArray[np.int64]
@@ -21,6 +21,9 @@ Words = npt.NDArray[np.uint64]
 
 MAX_SYLLABLES = 8
 """Syllables of a name that are looked at; the longest names of ethnic minorities have seven."""
+
+TITLES = frozenset({"ông", "bà", "cụ", "anh", "chị", "em", "cháu", "cô", "chú", "bác", "ong", "ba", "cu"})
+"""Words in front of a name that may be a title; the repair decides."""
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
@@ -124,6 +127,7 @@ class NameReader:
 
     def __init__(self) -> None:
         self._syllable_of: dict[str, int] = {}
+        self._clean_of: dict[str, int] = {}
         self._syllables: list[Syllable] = [Syllable("", "", "")]
         self._syllable_number: dict[Syllable, int] = {self._syllables[0]: 0}
         self._row_of: dict[str, int] = {"": 0}
@@ -151,10 +155,30 @@ class NameReader:
         self._row_of[text] = row
         return row
 
-    def rows(self, texts: Sequence[str]) -> Ints:
-        """Return the rows of many texts."""
-        row = self.row
-        return np.fromiter((row(text) for text in texts), dtype=np.int64, count=len(texts))
+    def row_if_clean(self, text: str) -> int | None:
+        """Return the row of ``text`` as typed, or ``None`` where a syllable wants repair or a title stands in front."""
+        found = self._row_of.get(text)
+        if found is not None:
+            return found
+        tokens = text.split()
+        numbers = list(map(self._clean_of.get, tokens))
+        if None in numbers:
+            numbers = [self._clean_number(token) for token in tokens]
+        if 0 in numbers or not numbers or tokens[0].casefold() in TITLES:
+            return None
+        row = len(self._counts)
+        self._flat.extend(numbers[:MAX_SYLLABLES])  # type: ignore[arg-type]  # no None is left
+        self._counts.append(min(len(numbers), MAX_SYLLABLES))
+        self._row_of[text] = row
+        return row
+
+    def _clean_number(self, token: str) -> int:
+        """Return the number of a clean syllable, 0 for another."""
+        number = self._clean_of.get(token)
+        if number is None:
+            number = self._add_syllable(token) if is_clean_syllable(token) else 0
+            self._clean_of[token] = number
+        return number
 
     def _add_syllable(self, token: str) -> int:
         syllable = read_syllable(token)

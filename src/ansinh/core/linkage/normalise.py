@@ -31,6 +31,7 @@ SHORT_KEYS = ("first_middle", "last_middle", "initials", "plain", "given_plain",
 
 _CCCD = re.compile(r"0\d{11}\Z", re.ASCII)
 _CMND = re.compile(r"\d{9}\Z", re.ASCII)
+_ISO = re.compile(r"(?:19|20)\d\d-\d\d-\d\d\Z", re.ASCII)
 _DIGITS = re.compile(r"\D+", re.ASCII)
 _SELF_RELATIONS = frozenset({"chu ho", "ban than", "chuho"})
 
@@ -113,11 +114,8 @@ def _take(column: Sequence[str], rows: Ints) -> list[str]:
 
 def _mapped(values: Sequence[str], read: Callable[[str], int]) -> Ints:
     """Apply ``read`` once to each different value."""
-    known: dict[str, int] = {}
-    for value in values:
-        if value not in known:
-            known[value] = read(value)
-    return np.fromiter((known[value] for value in values), dtype=np.int64, count=len(values))
+    known = {value: read(value) for value in set(values)}
+    return np.fromiter(map(known.__getitem__, values), dtype=np.int64, count=len(values))
 
 
 class PlaceKeys:
@@ -154,17 +152,17 @@ def _read_texts(
     names = unique_by_source([of_file[field] for field in NAME_FIELDS])
     others = unique_by_source([of_file[field] for field in PLACE_FIELDS])
     texts = FileTexts(names, others)
-    row_of = {raw: reader.row(texts.name(raw)[0]) for raw in sorted(names)}
+    row_of = {raw: texts.name_row(raw, reader) for raw in sorted(names)}
     for field in NAME_FIELDS:
         name_rows[field][rows] = np.fromiter(
-            (row_of[raw] for raw in of_file[field]), dtype=np.int64, count=len(rows)
+            map(row_of.__getitem__, of_file[field]), dtype=np.int64, count=len(rows)
         )
     key_of = {raw: place_key(texts.text(raw)) for raw in others}
     for field in ("village", "district", "province"):
         place_ids[field][rows] = _mapped(of_file[field], lambda raw: stable_hash(key_of[raw]))
     units = list(zip(of_file["province"], of_file["district"], of_file["commune"], strict=True))
     known = {unit: keys.commune(*(key_of[part] for part in unit)) for unit in set(units)}
-    place_ids["commune"][rows] = np.fromiter((known[unit] for unit in units), dtype=np.int64, count=len(rows))
+    place_ids["commune"][rows] = np.fromiter(map(known.__getitem__, units), dtype=np.int64, count=len(rows))
     place_ids["commune_typed"][rows] = _mapped(of_file["commune"], lambda raw: stable_hash(key_of[raw]))
 
 
@@ -194,6 +192,10 @@ def _family_columns(
 
 def _birth_columns(result: dict[str, npt.NDArray[np.generic]], births: Sequence[str], as_of: date) -> None:
     def read(raw: str) -> int:
+        if _ISO.match(raw):
+            month, day = int(raw[5:7]), int(raw[8:])
+            if 1 <= month <= 12 and 1 <= day <= 28 and int(raw[:4]) <= as_of.year:
+                return int(raw[:4]) * 8192 + (0 if (month, day) == (1, 1) else month * 32 + day)
         birth = read_birth(raw, as_of=as_of)
         if birth.year is None:
             return 0

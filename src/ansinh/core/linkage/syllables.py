@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ansinh.core.vietnamese.names import folded, toned
 
@@ -55,6 +56,7 @@ class Syllable:
     odd: bool = False
 
 
+@lru_cache(maxsize=1 << 17)
 def is_clean_syllable(token: str) -> bool:
     """Tell whether ``token`` is composed Unicode and shaped like a Vietnamese syllable (or the start of one)."""
     if not unicodedata.is_normalized("NFC", token):
