@@ -157,3 +157,12 @@ def test_results_keep_the_order_of_the_claims() -> None:
         "G4",
         "G7",
     ]
+
+
+@pytest.mark.parametrize(
+    ("case", "own"), [("G1", "suspended_months"), ("G2", "closed_months"), ("G8", "loan_months")]
+)
+def test_the_months_asked_for_count_unless_the_group_has_its_own(case: str, own: str) -> None:
+    assert outcome(case, **{own: None}, months=1).months == 1
+    assert outcome(case, months=1).months == GOOD[case][own]
+    assert outcome(case, **{own: None}).reasons[-1] == "facts_missing"

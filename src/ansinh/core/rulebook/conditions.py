@@ -293,13 +293,20 @@ class Conditions:
         return self.run.parameters.at(node.settings["path"], self.month).value
 
     def _given(self, node: Expr, rows: IntArray | None) -> Column:
-        name = node.settings.get("column")
+        name = node.settings.get("column") or (node.name if isinstance(node, Variable) else None)
         if name is None:
             assert node.fact is not None
             name = f"{node.fact.name}@{day_date(int(str(self._one_value(node.parts[0])))).isoformat()}"
         return self.population.table(node.entity or "person").column(name).take(rows)
 
     def _amount_column(self, node: Expr, rows: IntArray | None) -> Column:
+        if isinstance(node, Variable) and node.fact is not None and node.formula is not None:
+            given, derived = self._given(node, rows), self.values(node.formula, rows)
+            if given.missing is None:
+                return given
+            values = np.where(given.missing, derived.values, given.values)
+            missing = given.missing if derived.missing is None else given.missing & derived.missing
+            return Column(values, missing if derived.missing is not None else None)
         paid = self.paid(node, rows)
         size = self._size(node.entity)
         values, missing = np.zeros(size, np.int64), np.zeros(size, np.bool_)

@@ -1,4 +1,4 @@
-"""Reading cells of lists into the facts of this policy: contract, job, income, months, area, refusal.
+"""Reading cells of lists into the facts of this policy: contract, job, income, tax code.
 
 The words are data (words.yaml, with citations). A cell that cannot be read gives None ("not known") and the row goes to
 review; nothing here ever guesses in favour of payment.
@@ -142,35 +142,6 @@ def _amount(text: str) -> int | None:
             return None
         amount = int(whole) * scale + int(part or 0) * scale // 10 ** len(part)
     return amount if amount == 0 or amount >= SMALLEST_INCOME else None
-
-
-def months(value: object) -> int | None:
-    """Return a whole number of months (``3``, ``"03 tháng"``), None if it cannot be read."""
-    if isinstance(value, bool) or value is None:
-        return None
-    if isinstance(value, int | float):
-        return int(value) if value == int(value) and 0 <= value <= 99 else None
-    found = re.fullmatch(r"0*(\d{1,2})(?:\s*thang)?", folded(str(value)).strip())
-    return int(found[1]) if found else None
-
-
-def declined(note: object) -> bool:
-    """Return whether a note says that the person declines the support."""
-    return _has(_key(note), words()["declined"]["words"])
-
-
-def worship_only(category: object) -> bool:
-    """Return whether a category or note says that the person only worships a martyr."""
-    return _has(_key(category), words()["worship_only"]["words"])
-
-
-def area(unit: object) -> str | None:
-    """Return ``rural`` for a "xã", ``urban`` for a "phường" or "thị trấn", None for a bare name."""
-    first = _key(unit)
-    for kind, prefixes in words()["area"].items():
-        if any(first == p or first.startswith(p + " ") for p in map(_key, prefixes)):
-            return str(kind)
-    return None
 
 
 def tax_code(value: object) -> str | None:

@@ -45,6 +45,24 @@ def worship_only(p: Any) -> Any:
     return held.at(LAW.pay_list_date)
 
 
+@rules.fact("person", "NQ42 II.1", kind="number", unit="month")
+def suspended_months(p: Any) -> Any:
+    """Months of suspension: the months asked for unless told apart."""
+    return p.months
+
+
+@rules.fact("person", "NQ42 II.3", kind="number", unit="month")
+def closed_months(p: Any) -> Any:
+    """Months of closure: the months asked for unless told apart."""
+    return p.months
+
+
+@rules.fact("person", "QD15 Art 13", kind="number", unit="month")
+def loan_months(p: Any) -> Any:
+    """Months of stop-work wages: the months asked for unless told apart."""
+    return p.months
+
+
 def anyone(p: Any) -> list[Condition]:
     """Return what holds for every person's grant: not declined, alive in the period."""
     return [
