@@ -160,13 +160,14 @@ def _check_extent(path: Path, scans: Iterable[tuple[str, SheetScan]], limits: Li
 
 def _sheets(path: Path, scans: Sequence[tuple[str, SheetScan]]) -> tuple[Sheet, ...]:
     try:
-        book = CalamineWorkbook.from_path(str(path))
-        by_name = dict(scans)
-        sheets = []
-        for index, meta in enumerate(book.sheets_metadata):
-            scan = by_name.get(meta.name) or (scans[index][1] if index < len(scans) else SheetScan())
-            sheets.append(_sheet(book.get_sheet_by_index(index), index, scan))
-        return tuple(sheets)
+        with path.open("rb") as file:  # from_path would go by the file's name, not its content
+            book = CalamineWorkbook.from_filelike(file)
+            by_name = dict(scans)
+            sheets = []
+            for index, meta in enumerate(book.sheets_metadata):
+                scan = by_name.get(meta.name) or (scans[index][1] if index < len(scans) else SheetScan())
+                sheets.append(_sheet(book.get_sheet_by_index(index), index, scan))
+            return tuple(sheets)
     except InputError:
         raise
     except CalamineError as error:

@@ -105,7 +105,9 @@ def step(walk: Walk, row: Row) -> None:
     _other_step(walk, row, name, evidence)
 
 
-_LABEL_STARTS = frozenset({"cong", "tong", "toan", "luy", "mang", "chuyen", "ho", "ten", "total", "full", "name"})
+_LABEL_STARTS = frozenset(
+    {"cong", "tong", "toan", "luy", "mang", "chuyen", "ho", "ten", "total", "full", "name"}
+)
 
 
 def _may_be_label(walk: Walk, name: str) -> bool:
