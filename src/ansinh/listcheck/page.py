@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ansinh.core.i18n import _, language
 from ansinh.core.money import dong_in_words, format_dong
+from ansinh.listcheck.identify import spoken_birth
 from ansinh.listcheck.model import ORDINARY_READING, Decision
 from ansinh.listcheck.outputs import Result, summary
 from ansinh.listcheck.words import Words, explain, reason_words, repair_words, to_ask
@@ -61,7 +62,8 @@ def _int(value: object) -> int:
 def _figures(result: Result, figures: Mapping[str, object]) -> str:
     counts = result.counts()
     people = _("{people} người, {rows} dòng").format(
-        people=figures["people_paid"], rows=counts["accepted"] + counts["repaired"]
+        people=format_dong(_int(figures["people_paid"])),
+        rows=format_dong(counts["accepted"] + counts["repaired"]),
     )
     return (
         '<ul class="figures">'
@@ -111,31 +113,24 @@ def _names(decision: Decision) -> str:
     return shown
 
 
-def _line(decision: Decision, law: Mapping[str, Words]) -> Sequence[str]:
+def _row_card(decision: Decision, law: Mapping[str, Words]) -> str:
+    """One row as a card: who, as typed and as read; what it gets; why."""
     row = decision.row
     tag = f'<span class="tag {decision.status}">{escape(status_words()[decision.status])}</span>'
     fixed = ", ".join(repair_words(code) for code in row.repairs if code not in ORDINARY_READING)
-    why = explain(decision, law) or decision.identity.how
     number = row.originals.get("id_number", "")
-    shown = escape(row.id_number or "")
+    shown = escape(row.id_number or _("không có số giấy tờ"))
     if number and number.strip() != (row.id_number or ""):
         shown = f"<del>{escape(number)}</del> <ins>{shown}</ins>"
+    place = ", ".join(part for part in (row.hamlet, row.commune) if part)
+    who = f"{_names(decision)} · {escape(spoken_birth(row.birth))} · {shown} · {escape(place)}"
+    gets = f"<b>{format_dong(decision.amount)} đ</b> {escape(decision.article)}" if decision.amount else ""
+    why = explain(decision, law) or decision.identity.how
     return (
-        escape(str(row.key)),
-        _names(decision),
-        escape(row.birth),
-        shown,
-        tag,
-        format_dong(decision.amount),
-        escape(decision.article),
-        escape(why) + (f'<br><span class="quiet">{escape(fixed)}</span>' if fixed else ""),
-    )
-
-
-def _line_head() -> tuple[str, ...]:
-    return (
-        *(_("Dòng"), _("Họ và tên"), _("Ngày, năm sinh"), _("Số giấy tờ")),
-        *(_("Kết quả"), _("Số tiền"), _("Điều khoản"), _("Vì sao")),
+        f'<li class="row"><p class="quiet">{escape(str(row.key))}</p><p>{who}</p><p>{tag} {gets}</p>'
+        f"<p>{escape(why)}"
+        + (f' <span class="quiet">({escape(_("đã sửa khi đọc"))}: {escape(fixed)})</span>' if fixed else "")
+        + "</p></li>"
     )
 
 
@@ -150,11 +145,7 @@ def _examples(examples: Sequence[Example], law: Mapping[str, Words]) -> str:
                 "<ul class='plain'>" + "".join(f"<li>{escape(step)}</li>" for step in example.steps) + "</ul>"
             )
         if example.decisions:
-            parts.append(
-                _table(
-                    example.title, _line_head(), [_line(d, law) for d in example.decisions], frozenset({5})
-                )
-            )
+            parts.append('<ul class="rows">' + "".join(_row_card(d, law) for d in example.decisions) + "</ul>")
         parts.append("</div>")
     return "".join(parts)
 
@@ -234,7 +225,9 @@ def _waiting(result: Result, law: Mapping[str, Words]) -> str:
             + "</p>"
         )
     head = (_("Dòng"), _("Họ và tên"), _("Vướng mắc"), _("Đề nghị xã"))
-    return f"<h2>{escape(_('Đang chờ: hỏi lại xã'))}</h2>" + _table(_("Các dòng đang chờ"), head, rows) + more
+    count = escape(_("Xem {rows} dòng").format(rows=format_dong(len(rows))))
+    table = _table(_("Các dòng đang chờ"), head, rows)
+    return f"<h2>{escape(_('Đang chờ: hỏi lại xã'))}</h2><details><summary>{count}</summary>{table}{more}</details>"
 
 
 def _notes(title: str, texts: Sequence[str]) -> str:

@@ -117,7 +117,7 @@ def explain(decision: Decision, law: Mapping[str, Words]) -> str:
         detail = decision.row.details.get(code, "")
         if not detail and code in decision.identity.reasons:
             detail = decision.identity.detail
-        sentence = reason_words(code, law).sentence
+        sentence = reason_words(code, law).sentence.rstrip(".")
         parts.append(f"{sentence}: {detail}" if detail else sentence)
     return "; ".join(parts)
 
@@ -125,7 +125,7 @@ def explain(decision: Decision, law: Mapping[str, Words]) -> str:
 def to_ask(decision: Decision, law: Mapping[str, Words]) -> str:
     """What to ask the commune about a waiting row."""
     asked = [reason_words(code, law).ask for code in decision.reasons]
-    return "; ".join(dict.fromkeys(text for text in asked if text))
+    return "; ".join(dict.fromkeys(text.rstrip(".") for text in asked if text))
 
 
 def repair_words(code: str) -> str:
