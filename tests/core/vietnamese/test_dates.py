@@ -102,6 +102,8 @@ def test_dates_of_birth_are_read_as_far_as_they_go(
         ("abc 12x", "", "date_unreadable", ()),
         (-5, "", "date_unreadable", ()),
         (1e12, "", "date_unreadable", ()),
+        (5e-324, "", "date_unreadable", ()),
+        (13.1952, "", "date_unreadable", ()),
         (float("nan"), "", "date_unreadable", ()),
         (True, "", "date_unreadable", ()),
         ("195", "", "date_unreadable", ()),

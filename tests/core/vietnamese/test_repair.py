@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ansinh.core.vietnamese.encodings import encode_tcvn3, encode_vni
@@ -36,12 +36,19 @@ def test_a_clean_name_alone_in_its_file_stays_as_it_is(name: str) -> None:
     assert (repaired.text, repaired.codes) == (name, ())
 
 
-@given(st.text())
+@given(st.text() | st.text("aeouyhngôöÑñùøûõïâáàåãäê¨©ª«¬\u00ad®µ¶·¸¹ÃÄÆáº»™Ÿ\u00a0 -"))
+@example("¡™")
 def test_text_repair_is_idempotent_for_any_text(text: str) -> None:
     repairer = FileRepairer()
     once = repairer.text(text).text
     again = repairer.text(once)
     assert again.text == once
+
+
+@given(names, st.sampled_from([str, encode_tcvn3, encode_vni, str.upper, str.lower]))
+def test_a_repaired_name_needs_no_further_repair(name: str, spoil) -> None:  # type: ignore[no-untyped-def]
+    once = name_alone(spoil(name)).text
+    assert name_alone(once).text == once
 
 
 @given(names)

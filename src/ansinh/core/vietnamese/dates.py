@@ -133,13 +133,15 @@ def _from_number(value: float, original: str, as_of: date, date1904: bool, birth
     whole = int(value)
     if value == whole and _FIRST_YEAR <= whole <= as_of.year + 1:
         return BirthDate(original, whole)
-    if value != whole and whole <= 12:
+    if value != whole and 1 <= whole <= 12:
         return _month_point_year(original, as_of)
-    if whole < 100 and births:
+    if value == whole < 100 and births:
         return _with_two_digit_year(original, whole, None, None, as_of, births)
     serial = _from_serial(whole, original, as_of, date1904, births)
     if serial is not None:
         return serial
+    if value != whole or whole < _FIRST_SERIAL:
+        return BirthDate(original, certain=False, problem="date_unreadable")
     return _from_run_of_digits(str(whole).zfill(8 if whole > 999_999 else 6), original, as_of, births)
 
 
@@ -147,7 +149,7 @@ def _month_point_year(original: str, as_of: date) -> BirthDate:
     """3.1952 typed into a number cell is March 1952; a last 0 of the year falls away (12.196 is December 1960)."""
     month, _, fraction = original.partition(".")
     year = int(fraction.ljust(4, "0")) if len(fraction) <= 4 else 0
-    if 1 <= int(month) <= 12 and as_of.year - MAX_AGE <= year <= as_of.year and len(fraction) >= 3:
+    if as_of.year - MAX_AGE <= year <= as_of.year and len(fraction) >= 3:
         return BirthDate(original, year, int(month), None, certain=len(fraction) == 4)
     return BirthDate(original, certain=False, problem="date_unreadable")
 

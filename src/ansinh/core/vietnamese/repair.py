@@ -206,9 +206,18 @@ class FileRepairer:
     # -- texts ---------------------------------------------------------------------------------------------------
 
     def _repair(self, raw: str, *, is_name: bool) -> Repaired:
+        found = self._pass(raw, is_name=is_name)
+        if self.old_encodings_here or not any(code.startswith("encoding_") for code in found.codes):
+            return found
+        if self._pass(found.text, is_name=is_name).text == found.text:
+            return found
+        # what has to be decoded again after decoding was no text in an old encoding: leave the letters alone
+        return self._pass(raw, is_name=is_name, decode=False)
+
+    def _pass(self, raw: str, *, is_name: bool, decode: bool = True) -> Repaired:
         codes: set[str] = set()
         text = raw
-        if not raw.isascii():
+        if not raw.isascii() and decode:
             text, times = undo_mojibake(raw)
             if times:
                 codes.add("encoding_mojibake")
@@ -216,7 +225,7 @@ class FileRepairer:
         if untidy:
             text = _made_visible(text, codes)
         if not text.isascii():
-            text = self._decode(text, codes, is_name)
+            text = self._decode(text, codes, is_name, decode)
         if untidy:
             tidy = _AROUND_LINE_END.sub("\n", _RUNS.sub(" ", text)).strip()
             if tidy != text:
@@ -226,13 +235,13 @@ class FileRepairer:
             text = tidy
         return Repaired(raw, text, _sorted(codes))
 
-    def _decode(self, text: str, codes: set[str], is_name: bool) -> str:
+    def _decode(self, text: str, codes: set[str], is_name: bool, decode: bool) -> str:
         parts = TOKEN.split(text)
         tokens = parts[1::2]
         readings = [self._candidates(token) for token in tokens]
         if is_name and tokens:
             readings[0] = self._candidates(tokens[0], family=True)
-        cell = self._cell_encoding(readings)
+        cell = self._cell_encoding(readings) if decode else None
         for position, token in enumerate(tokens):
             parts[2 * position + 1], done = _decoded(token, readings[position], cell)
             codes.update(done)
@@ -278,7 +287,7 @@ class FileRepairer:
             )
         ]
         advantage = found.advantage if scores[0] == found.plain else 0.0
-        return weighed(scores[0], found.tcvn3, scores[1], found.vni, scores[2], advantage)
+        return weighed(token, scores[0], found.tcvn3, scores[1], found.vni, scores[2], advantage)
 
 
 def _made_visible(text: str, codes: set[str]) -> str:

@@ -75,7 +75,13 @@ class Candidates:
 
 
 def weighed(
-    plain: float, tcvn3: str | None, tcvn3_score: float, vni: str | None, vni_score: float, advantage: float
+    token: str,
+    plain: float,
+    tcvn3: str | None,
+    tcvn3_score: float,
+    vni: str | None,
+    vni_score: float,
+    advantage: float,
 ) -> Candidates:
     """Return the readings with what follows from their scores."""
     best = max(plain, tcvn3_score, vni_score)
@@ -88,7 +94,7 @@ def weighed(
     else:
         evidence = (max(plain, best - cost), max(tcvn3_score, best - cost), max(vni_score, best - cost))
     ambiguous = tcvn3 is not None or vni is not None
-    strong = plain <= MALFORMED < max(tcvn3_score, vni_score)
+    strong = plain <= MALFORMED < max(tcvn3_score, vni_score) and len(token) > 1
     return Candidates(
         plain, tcvn3, tcvn3_score, vni, vni_score, advantage, ambiguous, only_plain, strong, cost, evidence
     )
@@ -135,7 +141,7 @@ def candidates(token: str, family: bool = False) -> Candidates:
     """Return the readings of ``token``; ``family`` when it stands where the family name stands."""
     plain = _score(token, family)
     if token.isascii():
-        return weighed(plain, None, plain, None, plain, 0.0)
+        return weighed(token, plain, None, plain, None, plain, 0.0)
     tcvn3, vni = None, None
     if all(c <= "ÿ" for c in token):
         tcvn3, vni = decode_tcvn3(token), decode_vni(token)
@@ -146,7 +152,7 @@ def candidates(token: str, family: bool = False) -> Candidates:
     tcvn3, tcvn3_score = _scored(tcvn3, token, plain, family)
     vni, vni_score = _scored(vni, token, plain, family)
     gain = max(tcvn3_score, vni_score) - plain if plain <= UNSEEN else 0.0
-    return weighed(plain, tcvn3, tcvn3_score, vni, vni_score, max(gain, 0.0))
+    return weighed(token, plain, tcvn3, tcvn3_score, vni, vni_score, max(gain, 0.0))
 
 
 def _scored(reading: str | None, token: str, plain: float, family: bool) -> tuple[str | None, float]:
