@@ -137,12 +137,10 @@ def _from_number(value: float, original: str, as_of: date, date1904: bool, birth
         return _month_point_year(original, as_of)
     if value == whole < 100 and births:
         return _with_two_digit_year(original, whole, None, None, as_of, births)
-    serial = _from_serial(whole, original, as_of, date1904, births)
-    if serial is not None:
-        return serial
-    if value != whole or whole < _FIRST_SERIAL:
-        return BirthDate(original, certain=False, problem="date_unreadable")
-    return _from_run_of_digits(str(whole).zfill(8 if whole > 999_999 else 6), original, as_of, births)
+    found = _from_serial(whole, original, as_of, date1904, births)
+    if found is None and value == whole >= _FIRST_SERIAL:
+        found = _from_run_of_digits(str(whole).zfill(8 if whole > 999_999 else 6), original, as_of, births)
+    return found or BirthDate(original, certain=False, problem="date_unreadable")
 
 
 def _month_point_year(original: str, as_of: date) -> BirthDate:

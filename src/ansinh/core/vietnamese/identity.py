@@ -1,6 +1,6 @@
 """Identity numbers: CCCD (12 digits), CMND (9 digits), and what spreadsheets do to them.
 
-Structure of the 12-digit number (Decree 137/2015/NĐ-CP, article 13, and Circular 07/2016/TT-BCA, article 7): three digits
+Structure of the 12-digit number (codes of Decree 137/2015/NĐ-CP and Circular 07/2016/TT-BCA): three digits
 for the province where the birth was registered, one for century and sex, two for the year of birth, six at random. No
 check digit. The old CMND has nine digits. The first digit of a CCCD is always 0 and a CMND can begin with 0, so a
 number cell loses it; putting it back is lossless, because 9 digits are always a CMND and 8 a CMND that lost one.
@@ -197,7 +197,7 @@ def _plausible(number: str) -> bool:
 def cccd_facts(number: str | None) -> CccdFacts | None:
     """Return what a 12-digit number says, or ``None`` if it is none.
 
-    The fourth digit is 0/1 for men/women born 1900-1999, 2/3 for 2000-2099 (Circular 07/2016/TT-BCA, article 7).
+    The fourth digit is 0/1 for men/women born 1900-1999, 2/3 for 2000-2099 (Circular 07/2016/TT-BCA).
     """
     if (
         number is None
