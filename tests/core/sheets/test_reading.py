@@ -1,6 +1,8 @@
 """Reading: what a fast reader does not see, the formats told apart by content, and files that must be refused in words."""
 
+import contextlib
 import io
+import random
 import struct
 import time
 import zipfile
@@ -328,3 +330,18 @@ def test_a_file_beyond_the_limit_is_refused_with_both_sizes(tmp_path: Path) -> N
 def test_columns_have_their_letters(index: int, letters: str) -> None:
     assert column_letters(index) == letters
     assert column_index(letters) == index
+
+
+@pytest.mark.parametrize("name", ["b_nguoi_co_cong.xls", "c_bao_tro_xa_hoi.xlsx"])
+@pytest.mark.parametrize("seed", range(12))
+def test_a_damaged_file_is_read_or_refused_in_words_never_worse(
+    tmp_path: Path, name: str, seed: int, capfd: pytest.CaptureFixture[str]
+) -> None:
+    chance = random.Random(f"{name}{seed}")
+    data = bytearray((LISTS / name).read_bytes())
+    for _ in range(chance.randint(1, 30)):
+        data[chance.randrange(len(data) if chance.random() < 0.5 else 3000)] = chance.randrange(256)
+    (tmp_path / "a.xls").write_bytes(data)
+    with contextlib.suppress(InputError):
+        read_workbook(tmp_path / "a.xls")
+    assert "panicked" not in capfd.readouterr().err

@@ -63,7 +63,11 @@ class Archive:
 
     def inflate(self, name: str) -> Iterator[bytes]:
         """Yield a part in pieces; InputError if it is damaged or larger than the directory says."""
-        info = self.parts[name]
+        info = self.parts.get(name)
+        if info is None:
+            raise damaged(self.path)
+        if info.header_offset < 0:
+            raise damaged(self.path)
         self.file.seek(info.header_offset)
         header = self.file.read(_LOCAL_HEADER)
         if len(header) < _LOCAL_HEADER or header[:4] != b"PK\x03\x04":

@@ -6,7 +6,10 @@ before it is trusted, see ``archive.py``.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -54,7 +57,7 @@ def read_workbook(path: Path, *, limits: Limits = DEFAULT) -> Workbook:
     else:
         kind, scans, date1904 = _scan_archive(path, limits)
     _check_extent(path, scans, limits)
-    sheets = _sheets(path, scans)
+    sheets = _sheets(path, kind, scans)
     return Workbook(path, file_sha256(path, size), kind, sheets, date1904)
 
 
@@ -158,9 +161,32 @@ def _check_extent(path: Path, scans: Iterable[tuple[str, SheetScan]], limits: Li
             )
 
 
-def _sheets(path: Path, scans: Sequence[tuple[str, SheetScan]]) -> tuple[Sheet, ...]:
+@contextmanager
+def _quiet(kind: str) -> Iterator[None]:
+    """Keep the panic message of the Rust reader off the user's screen: it panics on some damaged .xls files.
+
+    Python's own handling follows; only what the reader itself prints to the error stream is dropped.
+    """
     try:
-        with path.open("rb") as file:  # from_path would go by the file's name, not its content
+        saved = os.dup(2) if kind == "xls" else None
+    except OSError:
+        saved = None
+    if saved is None:
+        yield
+        return
+    sys.stderr.flush()
+    try:
+        with open(os.devnull, "wb") as nowhere:  # noqa: PTH123
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(saved, 2)
+        os.close(saved)
+
+
+def _sheets(path: Path, kind: str, scans: Sequence[tuple[str, SheetScan]]) -> tuple[Sheet, ...]:
+    try:
+        with path.open("rb") as file, _quiet(kind):  # from_path would go by the file's name, not its content
             book = CalamineWorkbook.from_filelike(file)
             by_name = dict(scans)
             sheets = []

@@ -109,6 +109,6 @@ def scan_content(archive: Archive) -> list[tuple[str, SheetScan]]:
         parser.Parse(b"", True)
     except OverflowError as error:
         raise bomb(archive.path) from error
-    except (expat.ExpatError, ValueError) as error:
+    except (expat.ExpatError, ValueError, LookupError) as error:
         raise damaged(archive.path) from error
     return handler.sheets

@@ -57,7 +57,7 @@ def scan_stream(stream: bytes, path: Path) -> list[tuple[str, SheetScan]]:
             sheets.append((position, bool(state & 3)))
         elif kind == _EOF:
             break
-    if not sheets:
+    if not sheets or any(position >= len(stream) for position, _hidden in sheets):
         raise damaged(path)
     return [("", _scan_sheet(stream, position, hidden, date1904)) for position, hidden in sheets]
 

@@ -94,7 +94,7 @@ def scan_sheet(archive: Archive, part: str) -> SheetScan:
         for piece in _rows_worth_parsing(archive.inflate(part), scan):
             handler.parser.Parse(piece, False)
         handler.parser.Parse(b"", True)
-    except (expat.ExpatError, ValueError, KeyError, UnicodeDecodeError) as error:
+    except (expat.ExpatError, ValueError, LookupError) as error:
         raise damaged(archive.path) from error
     return scan
 
@@ -215,5 +215,5 @@ def _parse(archive: Archive, part: str, start: object) -> None:
         for piece in archive.inflate(part):
             parser.Parse(piece, False)
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, ValueError, LookupError) as error:
         raise damaged(archive.path) from error
