@@ -83,6 +83,7 @@ def test_a_claim_with_every_fact_pays_its_amount(case: str) -> None:
         ("G7", {"poverty_2019_12_31": "none"}, "refused", "not_on_2019_list"),
         ("G7", {"poverty_2019_12_31": "none", "poverty_2020_04_30": "none"}, "review", "classification_not_found"),
         ("G7", {"birth": "2020"}, "review", "born_after_list_date"),
+        ("G7", {"birth": "2020-03-14", "poverty_2019_12_31": "none"}, "review", "born_after_list_date"),
         ("G7", {"birth": "2020-01-01"}, "review", "born_after_list_date"),
         ("G7", {"birth": "2019/2020"}, "review", "facts_missing"),
         ("G1", {"suspended_to": "2020-05-08", "suspended_months": 1}, "refused", "suspension_too_short"),

@@ -74,9 +74,27 @@ def union(*parts: IntArray) -> IntArray:
     return NONE if not given else given[0] if len(given) == 1 else np.unique(np.concatenate(given))
 
 
+def among(rows: IntArray, others: IntArray) -> BoolArray:
+    """Return for each of ascending rows whether it is among ascending others."""
+    if not rows.size or not others.size:
+        return np.zeros(rows.shape, np.bool_)
+    if rows.size < 2_000:
+        spots = np.searchsorted(others, rows)
+        spots[spots == others.size] = 0
+        return np.asarray(others[spots] == rows)
+    table = np.zeros(max(int(rows[-1]), int(others[-1])) + 1, np.bool_)
+    table[others] = True
+    return table[rows]
+
+
 def without(rows: IntArray, others: IntArray) -> IntArray:
     """Return the rows that are not among others."""
-    return rows if not others.size else np.setdiff1d(rows, others, assume_unique=True)
+    return rows[~among(rows, others)] if others.size else rows
+
+
+def common(rows: IntArray, others: IntArray) -> IntArray:
+    """Return the rows that are among others."""
+    return rows[among(rows, others)]
 
 
 class Conditions:
@@ -240,11 +258,7 @@ class Conditions:
         if node.settings["of"] == "holding" and told is not None:
             unsure = union(unsure, np.flatnonzero(~told) if rows is None else rows[~told[rows]])
         unsure = without(unsure, true)
-        if rows is None:
-            return true, unsure
-        return np.intersect1d(true, rows, assume_unique=True), np.intersect1d(
-            unsure, rows, assume_unique=True
-        )
+        return (true, unsure) if rows is None else (common(true, rows), common(unsure, rows))
 
     def _rows_value(self, node: Expr, rows: IntArray | None) -> Column:
         below, parents, unsure = self._matching(node, rows)

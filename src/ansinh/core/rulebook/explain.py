@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ansinh.core.i18n import _
-from ansinh.core.rulebook.conditions import Paid
+from ansinh.core.rulebook.conditions import Paid, union, without
 from ansinh.core.rulebook.dates import NEVER, IntArray, day_date
 from ansinh.core.rulebook.expr import Expr, Variable
 from ansinh.core.rulebook.run import Month
@@ -48,16 +48,14 @@ def outcomes(month: Month, case: Case, rows: IntArray, gated: bool = False) -> l
             codes[spot].append(finding.condition.code)
         _note_missing(month, finding.condition.test, rows, finding.unknown, missing)
     amounts, times = np.zeros(size, np.int64), np.ones(size, np.int64)
-    sure, paid_amounts, paid_rates, unknown = month._amounts(
-        case, np.setdiff1d(screened.alive, screened.doubt)
-    )
+    sure, paid_amounts, paid_rates, unknown = month._amounts(case, without(screened.alive, screened.doubt))
     if case.times is not None:
         _note_missing(month, case.times, rows, unknown, missing)
-    most, most_rates = month.most(case, np.union1d(screened.doubt, unknown))
+    most, most_rates = month.most(case, union(screened.doubt, unknown))
     rates = np.zeros(size, np.int64)
     for at, amount, rate in (
         (sure, paid_amounts, paid_rates),
-        (np.union1d(screened.doubt, unknown), most, most_rates),
+        (union(screened.doubt, unknown), most, most_rates),
     ):
         spots = np.searchsorted(rows, at)
         amounts[spots], rates[spots] = amount, rate

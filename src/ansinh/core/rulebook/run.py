@@ -13,7 +13,7 @@ import numpy as np
 
 from ansinh.core.errors import LawError
 from ansinh.core.i18n import _
-from ansinh.core.rulebook.conditions import NONE, Conditions, Paid, ranges, union, without
+from ansinh.core.rulebook.conditions import NONE, Conditions, Paid, among, common, ranges, union, without
 from ansinh.core.rulebook.dates import IntArray, parse_month
 from ansinh.core.rulebook.expr import Expr, Variable
 from ansinh.core.rulebook.facts import Column, Population
@@ -81,12 +81,12 @@ class Month(Conditions):
             else:
                 kept = union(true, unknown) if unknown.size else true
                 hit = without(self._all(looked), kept) if every else NONE
-                alive = kept if not every else np.intersect1d(self._all(alive), kept, assume_unique=True)
+                alive = kept if not every else common(self._all(alive), kept)
                 doubt = union(doubt, unknown)
             findings.append(Finding(condition, hit, unknown))
         remaining = self._all(alive)
         if doubt.size:
-            doubt = np.intersect1d(doubt, remaining, assume_unique=True)
+            doubt = common(doubt, remaining)
         return Screened(remaining, doubt, tuple(findings))
 
     def paid(self, node: Expr, rows: IntArray | None = None) -> Paid:
@@ -184,21 +184,17 @@ class Month(Conditions):
             return _summed(parts)
         taken, doubt, blocked = [], NONE, NONE
         for part in parts:
-            over = np.intersect1d(part.rows, blocked, assume_unique=True) if node.op == "only_one" else NONE
+            over = common(part.rows, blocked) if node.op == "only_one" else NONE
             if over.size:
                 raise LawError(self._overlap(node, int(over[0])))
-            keep = (
-                ~np.isin(part.rows, union(blocked, doubt), assume_unique=True)
-                if blocked.size or doubt.size
-                else slice(None)
-            )
+            keep = ~among(part.rows, union(blocked, doubt)) if blocked.size or doubt.size else slice(None)
             taken.append(Paid(part.rows[keep], part.amounts[keep], part.rates[keep]))
             if part.review.size:
                 doubt = union(doubt, part.review if node.op == "only_one" else without(part.review, blocked))
             blocked = union(blocked, part.rows)
         merged = _summed(taken)
         if doubt.size:
-            keep = ~np.isin(merged.rows, doubt, assume_unique=True)
+            keep = ~among(merged.rows, doubt)
             merged = Paid(merged.rows[keep], merged.amounts[keep], merged.rates[keep])
         zero = np.zeros(doubt.shape, np.int64)
         return Paid(merged.rows, merged.amounts, merged.rates, doubt, zero, zero)
@@ -249,7 +245,7 @@ class Month(Conditions):
                 np.maximum(most_rates[at], part.most_rates),
             )
         for left, right in self._clashes(node, parts):
-            doubt[place(np.intersect1d(left, right))] = True
+            doubt[place(common(left, right))] = True
         ids = np.flatnonzero((best != 0) & ~doubt)
         asked = np.flatnonzero(doubt)
         return Paid(
@@ -298,13 +294,13 @@ def _summed(parts: Sequence[Paid]) -> Paid:
         spots = np.searchsorted(review, part.review)
         most[0][spots] += part.most
         most[1][spots] += part.most_rates
-        known = np.isin(part.rows, review, assume_unique=True) if review.size else np.zeros(0, np.bool_)
+        known = among(part.rows, review)
         if known.any():
             spots = np.searchsorted(review, part.rows[known])
             most[0][spots] += part.amounts[known]
             most[1][spots] += part.rates[known]
     if review.size:
-        keep = ~np.isin(rows, review, assume_unique=True)
+        keep = ~among(rows, review)
         return Paid(rows[keep], full[0][keep], full[1][keep], review, most[0], most[1])
     return Paid(rows, full[0], full[1])
 
