@@ -276,16 +276,17 @@ def poor(p: Any) -> Case:
     """Group 7: members of households on the poor or near-poor list of 31/12/2019."""
     on_list = p.household.poverty.at(LAW.poverty_list_date) != "none"
     listed_later = p.household.poverty.at(LAW.pay_list_date) != "none"
+    born_later = p.birth > LAW.poverty_list_date  # nobody could be on the list before being born: asked, not refused
     return case(
         "NQ42 II.7",
         *anyone(p),
-        when("not_on_2019_list", on_list | ~listed_later),
-        ask("classification_not_found", "Hộ không có trong danh sách hộ nghèo, cận nghèo.", ~on_list),
+        when("not_on_2019_list", on_list | ~listed_later | born_later),
         ask(
-            "born_after_list_date",
-            "Sinh sau ngày 31/12/2019, có được tính khẩu không?",
-            p.birth > LAW.poverty_list_date,
+            "classification_not_found",
+            "Hộ không có trong danh sách hộ nghèo, cận nghèo.",
+            ~on_list & ~(listed_later & born_later),
         ),
+        ask("born_after_list_date", "Sinh sau ngày 31/12/2019, có được tính khẩu không?", born_later),
         LAW.poor,
         times=LAW.once_months,
         concerns=on_list | p.claims.has("G7"),
