@@ -207,3 +207,9 @@ def test_examples_hold_for_any_seed(tmp_path: Path, seed: int) -> None:
     assert [ref.file[0] for ref in made.examples.same_woman.rows] == ["2", "5", "1"]
     assert len(made.examples.look_alike.rows) == 2
     assert len(made.examples.plain.rows) == 1
+
+
+def test_every_commune_of_the_province_has_its_own_file(tmp_path: Path) -> None:
+    made = make_batch(tmp_path, 1, 9_000, communes=178)
+    poor = [path for path in made.files if path.name.startswith("1_") and "_can." not in path.name]
+    assert len({path.name for path in poor}) == len(poor) >= 160

@@ -211,7 +211,7 @@ class _Desk:
         import xlsxwriter
 
         path = self.out_dir / f"{stem}.xlsx"
-        workbook = xlsxwriter.Workbook(str(path))
+        workbook = xlsxwriter.Workbook(str(path), {"in_memory": True})
         workbook.set_properties({"created": datetime(2020, 5, 4)})  # noqa: DTZ001 - a fixed day keeps files identical
         font = {"font_name": ".VnTime" if tcvn3 else "Times New Roman", "border": 1}
         formats = {
@@ -225,6 +225,7 @@ class _Desk:
         self._note(path, sheets)
 
     def _note(self, path: Path, sheets: Sequence[Sheet]) -> None:
+        assert path not in self.paths, path
         self.paths.append(path)
         self.written.extend((path, sheet) for sheet in sheets)
 
@@ -244,7 +245,7 @@ class _Desk:
         ]
         stem = f"1_ho_ngheo_{_slug(places.communes[commune])}"
         if places.communes.count(places.communes[commune]) > 1:
-            stem += f"_{_slug(district)}"
+            stem += f"_{places.commune_kinds[commune]}_{_slug(district)}"
         if commune % 8 == 5 and not any(line.hidden for line in (*poor, *near)):
             for suffix, sheet in zip(("", "_can"), sheets, strict=False):
                 self._save_csv(f"{stem}{suffix}", sheet)
