@@ -41,10 +41,15 @@ FEATURES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Features and their levels in the order of their codes."""
 
-DERIVED: dict[str, tuple[str, ...]] = {"kin": ("none", "twin", "twin_family", "family")}
-"""Features that follow from others: given names differ while birth (twin), family and birth, or family alone agree.
+DERIVED: dict[str, tuple[str, ...]] = {
+    "kin": ("none", "twin", "twin_family", "family", "middle_family"),
+    "family": ("none", "two", "three"),
+}
+"""Features that follow from others, since parents, head, hamlet and day of birth name a family, not a person.
 
-Parents, head, hamlet and day of birth name a family, not a person; among siblings they must not outvote the name.
+``kin``: the given names differ while birth (twin), family and birth, or family alone agree, or the middle names differ
+while the family agrees: among siblings family must not outvote the name. ``family``: how many of father, mother and
+head agree; the second and third say little that the first did not.
 """
 ALL_FEATURES = {**FEATURES, **DERIVED}
 CODE = {
@@ -52,6 +57,8 @@ CODE = {
 }
 OTHER_GIVEN = ("given_typo", "given_differs", "alike", "differs", "other_given_tone")
 """Levels of the name at which the given names are two names (not a slip elsewhere, not lost diacritics)."""
+OTHER_MIDDLE = ("middle_differs", "middle_part", "middle_missing")
+"""Levels of the name at which the middle names are not the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +77,24 @@ def unpack(number: Ints) -> Patterns:
         radix = len(FEATURES[feature])
         levels[feature] = (rest % radix).astype(np.int8)
         rest //= radix
-    levels["kin"] = _kin(levels)
+    relatives = _relatives(levels)
+    levels["kin"] = _kin(levels, relatives)
+    levels["family"] = np.maximum(relatives - 1, 0).astype(np.int8)
     return Patterns(number, {feature: levels[feature] for feature in ALL_FEATURES})
 
 
-def _kin(levels: dict[str, npt.NDArray[np.int8]]) -> npt.NDArray[np.int8]:
+def _kin(levels: dict[str, npt.NDArray[np.int8]], relatives: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
     other = np.isin(levels["name"], [CODE["name"][level] for level in OTHER_GIVEN])
+    middle = np.isin(levels["name"], [CODE["name"][level] for level in OTHER_MIDDLE])
     day = levels["birth"] == CODE["birth"]["same_day"]
-    family = (levels["father"] == 1) | (levels["mother"] == 1) | (levels["head"] == 1)
-    kin = np.select([other & day & family, other & day, other & family], [2, 1, 3], 0)
+    family = relatives > 0
+    kin = np.select([other & day & family, other & day, other & family, middle & family], [2, 1, 3, 4], 0)
     return kin.astype(np.int8)
+
+
+def _relatives(levels: dict[str, npt.NDArray[np.int8]]) -> npt.NDArray[np.int8]:
+    count = sum((levels[field] == 1).astype(np.int8) for field in ("father", "mother", "head"))
+    return np.asarray(count, dtype=np.int8)
 
 
 def _case(feature: str, *branches: tuple[str, str], otherwise: str) -> str:

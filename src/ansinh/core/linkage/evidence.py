@@ -106,6 +106,7 @@ class Wording:
         self._patterns = patterns
         self._sentences = _sentences()
         self._known: dict[int, str] = {}
+        self._agreements: dict[int, Mapping[str, str]] = {}
 
     def evidence(self, index: int) -> str:
         """Return the evidence of pattern ``index``, parts joined by ``; ``, the first letter a capital."""
@@ -123,6 +124,12 @@ class Wording:
 
     def agreement(self, index: int) -> Mapping[str, str]:
         """Return the level of each feature by name (see :data:`ansinh.core.linkage.compare.ALL_FEATURES`)."""
+        known = self._agreements.get(index)
+        if known is None:
+            known = self._agreements[index] = self._read(index)
+        return known
+
+    def _read(self, index: int) -> Mapping[str, str]:
         return {
             feature: ALL_FEATURES[feature][int(levels[index])]
             for feature, levels in self._patterns.levels.items()

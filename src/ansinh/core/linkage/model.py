@@ -16,7 +16,7 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
-from ansinh.core.linkage.compare import ALL_FEATURES, CODE, OTHER_GIVEN, Patterns
+from ansinh.core.linkage.compare import ALL_FEATURES, CODE, OTHER_GIVEN, Patterns, unpack
 
 Floats = npt.NDArray[np.float64]
 
@@ -124,31 +124,29 @@ def _from_vector(vector: Floats, model: Model, origin: str) -> Model:
 
 
 def fit_logistic(
-    matrix: npt.NDArray[np.float32],
-    positive: Floats,
-    negative: Floats,
-    start: Floats,
-    spread: float,
-    steps: int = 6,
+    matrix: npt.NDArray[np.float32], positive: Floats, negative: Floats, prior: Floats, start: Floats
 ) -> Floats:
-    """Fit weights in bits by Newton's method around the prior ``start``.
+    """Fit weights in bits by Newton's method from ``start``, held to ``prior`` by :data:`PRIOR_SPREAD_BITS`.
 
-    ``positive``/``negative`` are weights of evidence a row for and against; ``spread`` is the prior's standard
-    deviation in bits. Deterministic.
+    ``positive``/``negative`` are weights of evidence a row for and against. Deterministic.
     """
-    weight = start * _LN2
-    prior = weight.copy()
-    precision = 1.0 / (spread * _LN2) ** 2
+    weight, centre = start * _LN2, prior * _LN2
+    precision = 1.0 / (PRIOR_SPREAD_BITS * _LN2) ** 2
     total = positive + negative
-    for _step in range(steps):
-        chance = 1.0 / (1.0 + np.exp(-np.clip(matrix @ weight, -40, 40)))
-        gradient = matrix.T @ (positive - total * chance) - precision * (weight - prior)
-        curvature = (matrix * (total * chance * (1 - chance))[:, None].astype(np.float32)).T @ matrix
+    for _step in range(NEWTON_STEPS):
+        chance = 1.0 / (
+            1.0 + np.exp(-np.clip(matrix @ weight.astype(np.float32), -40, 40).astype(np.float64))
+        )
+        gradient = matrix.T @ (positive - total * chance).astype(np.float32) - precision * (weight - centre)
+        curvature = matrix.T @ (matrix * (total * chance * (1 - chance)).astype(np.float32)[:, None])
         move = np.linalg.solve(curvature.astype(np.float64) + precision * np.eye(len(weight)), gradient)
         weight = weight + np.clip(move, -3.0, 3.0)
-        if float(np.abs(move).max()) < 1e-3:
+        if float(np.abs(move).max()) < 1e-2:
             break
     return weight / _LN2
+
+
+NEWTON_STEPS = 8
 
 
 def calibrate(prior: Model, patterns: Patterns, same: Floats, other: Floats) -> Model:
@@ -159,7 +157,11 @@ def calibrate(prior: Model, patterns: Patterns, same: Floats, other: Floats) -> 
     """
     if min(same.sum(), other.sum()) < LEAST_LABELS:
         return prior
-    matrix = design(patterns)
+    radix = len(ALL_FEATURES["number"])
+    plain, position = np.unique(patterns.number // radix, return_inverse=True)
+    same = np.bincount(position, weights=same, minlength=len(plain)).astype(np.float64)
+    other = np.bincount(position, weights=other, minlength=len(plain)).astype(np.float64)
+    matrix = design(unpack(plain * radix))
     start = _as_vector(prior)
     vector = start
     hit, slip = SAME_NUMBER_IF_SAME_PERSON, SAME_NUMBER_IF_OTHER_PERSON
@@ -168,8 +170,7 @@ def calibrate(prior: Model, patterns: Patterns, same: Floats, other: Floats) -> 
         if_same = chance * hit / (chance * hit + (1 - chance) * slip)
         if_other = chance * (1 - hit) / (chance * (1 - hit) + (1 - chance) * (1 - slip))
         positive = same * if_same + other * if_other
-        vector = fit_logistic(matrix, positive, same + other - positive, start, PRIOR_SPREAD_BITS)
-        # the first round believes the prior; the next ones believe the data
+        vector = fit_logistic(matrix, positive, same + other - positive, start, vector)
     return _from_vector(vector, prior, "calibrated")
 
 

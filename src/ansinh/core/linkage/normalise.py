@@ -152,7 +152,7 @@ def _read_texts(
     names = unique_by_source([of_file[field] for field in NAME_FIELDS])
     others = unique_by_source([of_file[field] for field in PLACE_FIELDS])
     texts = FileTexts(names, others)
-    row_of = {raw: texts.name_row(raw, reader) for raw in sorted(names)}
+    row_of = {raw: texts.name_row(raw, reader) for raw in texts.names}
     for field in NAME_FIELDS:
         name_rows[field][rows] = np.fromiter(
             map(row_of.__getitem__, of_file[field]), dtype=np.int64, count=len(rows)

@@ -63,10 +63,12 @@ def is_conflict(patterns: Patterns) -> Bools:
 def is_vetoed(patterns: Patterns) -> Bools:
     """Tell where both rows have a number, the numbers are not near, and the given names differ.
 
-    The register is typed with care: there a tone or a letter of the given name is enough to tell twins.
+    The register is typed with care: there a tone, a letter or the middle name is enough to tell twins.
     """
     differ = _is(patterns, "number", "differs", "differs_untrusted", "cmnd_differs", "near", "cmnd_near")
-    in_register = _is(patterns, "source", "register") & is_other_given(patterns)
+    in_register = _is(patterns, "source", "register") & (
+        is_other_given(patterns) | _is(patterns, "name", "middle_differs", "middle_part", "family_differs")
+    )
     vetoed: Bools = differ & (in_register | _is(patterns, "name", "given_differs", "alike", "differs"))
     return vetoed
 

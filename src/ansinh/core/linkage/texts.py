@@ -29,15 +29,15 @@ class FileTexts:
     """Repairs the texts of one file. Built from all of them, since one file is one hand and one encoding."""
 
     def __init__(self, names: Iterable[str], others: Iterable[str]) -> None:
-        self._names = sorted(set(names))
+        self.names = sorted(set(names))
         self._others = sorted(set(others))
         self._repairer: FileRepairer | None = None
-        self.clean_names = not _is_encoded(self._names)
+        self.clean_names = not _is_encoded(self.names)
         """Most names are composed Unicode: a name of clean syllables needs no repair."""
 
     def _repair(self) -> FileRepairer:
         if self._repairer is None:
-            texts = [*self._names, *self._others]
+            texts = [*self.names, *self._others]
             if self.clean_names:  # the few to be repaired, and enough of the others to show the hand
                 unclean = [text for text in texts if not all(map(is_clean_syllable, text.split()))]
                 texts = [*texts[:: len(texts) // ANCHORS + 1], *unclean]
