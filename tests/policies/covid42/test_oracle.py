@@ -150,6 +150,7 @@ def persons(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any], dict[str, 
         if case == "G7":
             home = {day: drawn[f"poverty_{day.replace('-', '_')}"] for day in home}
     record |= {"declined": None, "death": None} | common
+    record["worship_only"] = bool(record["worship_only"])  # in a file of facts left out means: not known
     for case in asked:
         facts[case] = {name: value for name, value in record.items() if name in PERSON or name in FACTS[case]}
         facts[case] |= {f"poverty_{day.replace('-', '_')}": status for day, status in home.items()}
@@ -160,8 +161,8 @@ def _json(record: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in record.items()}
 
 
-@given(people=st.lists(persons(), min_size=1, max_size=8))
-@settings(max_examples=60, deadline=None)
+@given(people=st.lists(persons(), min_size=1, max_size=6))
+@settings(max_examples=40, deadline=None)
 def test_the_one_grant_of_a_person_agrees_and_equals_its_explanation(people: list[Any]) -> None:
     policy, known = load_policy("covid42"), date(2020, 7, 1)
     document = {

@@ -71,7 +71,27 @@ def ranges(starts: IntArray, ends: IntArray) -> IntArray:
 def union(*parts: IntArray) -> IntArray:
     """Return the ascending rows that are in any part."""
     given = [part for part in parts if part.size]
-    return NONE if not given else given[0] if len(given) == 1 else np.unique(np.concatenate(given))
+    if len(given) < 2:
+        return given[0] if given else NONE
+    if sum(part.size for part in given) > 2_000:
+        table = np.zeros(max(int(part[-1]) for part in given) + 1, np.bool_)
+        for part in given:
+            table[part] = True
+        return np.flatnonzero(table)
+    return _once(np.sort(np.concatenate(given)))
+
+
+def distinct(rows: IntArray) -> IntArray:
+    """Return the different rows, ascending."""
+    if rows.size > 2_000:
+        table = np.zeros(int(rows.max()) + 1, np.bool_)
+        table[rows] = True
+        return np.flatnonzero(table)
+    return _once(np.sort(rows))
+
+
+def _once(rows: IntArray) -> IntArray:
+    return rows[np.concatenate([[True], rows[1:] != rows[:-1]])] if rows.size else NONE
 
 
 def among(rows: IntArray, others: IntArray) -> BoolArray:
@@ -161,9 +181,10 @@ class Conditions:
         return both, unsure
 
     def _mask(self, node: Expr, rows: IntArray | None) -> Split:
-        paid = self._benefit_above_zero(node, rows) if node.op == "compare" else None
-        if paid is not None:
-            return paid.rows, paid.review
+        benefit = self._benefit_above_zero(node) if node.op == "compare" else None
+        if benefit is not None:
+            paid = self.paid(benefit, rows)
+            return paid.rows[paid.amounts > 0], paid.review
         where = rows
         sure, unsure = self._compared(node, rows) if node.op == "compare" else self._bools(node, rows)
         if node.entity is None:  # only parameters and numbers: the same for every row
@@ -192,7 +213,7 @@ class Conditions:
         inner = node.parts[0]
         of = self.population.household_of
         if rows is not None and len(rows) * 8 < self.population.household.size:
-            homes = np.unique(of[rows])
+            homes = distinct(of[rows])
             true, unknown = self.pick(inner, homes)
         else:
             true, unknown = self.pick(inner, None)
@@ -205,14 +226,12 @@ class Conditions:
             found.append(spots if rows is None else rows[spots])
         return found[0], found[1]
 
-    def _benefit_above_zero(self, node: Expr, rows: IntArray | None) -> Paid | None:
+    @staticmethod
+    def _benefit_above_zero(node: Expr) -> Variable | None:
+        """Return the benefit of a comparison "benefit > 0", which needs no column of amounts."""
         left, right = node.parts
         above = node.settings["sign"] == ">" and right.op == "const" and right.settings["value"] == 0
-        return (
-            self.paid(left, rows)
-            if above and isinstance(left, Variable) and left.kind == "number" and left.fact is None
-            else None
-        )
+        return left if above and isinstance(left, Variable) and left.pays else None
 
     def _variable(self, node: Variable, rows: IntArray | None) -> Split:
         assert node.formula is not None
@@ -249,11 +268,11 @@ class Conditions:
         else:
             up = self.population.household_of
         true, unknown = self.pick(node.parts[0], below)
-        return true, up[true], np.unique(up[unknown])
+        return true, up[true], distinct(up[unknown])
 
     def _any_row(self, node: Expr, rows: IntArray | None) -> Split:
         _rows, parents, unsure = self._matching(node, rows)
-        true = np.unique(parents)
+        true = distinct(parents)
         told = self.population.holdings_known
         if node.settings["of"] == "holding" and told is not None:
             unsure = union(unsure, np.flatnonzero(~told) if rows is None else rows[~told[rows]])
@@ -321,6 +340,8 @@ class Conditions:
             values = np.where(given.missing, derived.values, given.values)
             missing = given.missing if derived.missing is None else given.missing & derived.missing
             return Column(values, missing if derived.missing is not None else None)
+        if isinstance(node, Variable) and node.formula is not None and not node.pays:
+            return self.values(node.formula, rows)
         paid = self.paid(node, rows)
         size = self._size(node.entity)
         values, missing = np.zeros(size, np.int64), np.zeros(size, np.bool_)
@@ -383,6 +404,14 @@ def _percent(product: IntArray, rounding: str) -> IntArray:
     return product // 100
 
 
+def _narrowed(one: IntArray, many: IntArray) -> IntArray:
+    """Return a single value in the type of the column it meets, where it fits: small types compare many times faster."""
+    if one.size != 1 or one.dtype == many.dtype or many.dtype.kind != "i":
+        return one
+    limits = np.iinfo(many.dtype)
+    return one.astype(many.dtype) if limits.min <= int(one[0]) <= limits.max else one
+
+
 def _compare(sign: str, a: Column, b: Column) -> tuple[BoolArray, BoolArray | None]:
     """Return where a comparison surely holds and (for vague dates) where it may hold."""
     signs = {
@@ -395,7 +424,7 @@ def _compare(sign: str, a: Column, b: Column) -> tuple[BoolArray, BoolArray | No
     }
     test = signs[sign]
     if a.upper is None and b.upper is None:
-        return test(a.values, b.values), None
+        return test(a.values, _narrowed(b.values, a.values)), None
     low_a, high_a = a.values, a.values if a.upper is None else a.upper
     low_b, high_b = b.values, b.values if b.upper is None else b.upper
     if sign in ("<", "<="):

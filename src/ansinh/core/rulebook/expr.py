@@ -143,6 +143,17 @@ class Variable(Expr):
         self.name, self.cite = name, cite
         self.formula: Expr | None = None
 
+    @property
+    def pays(self) -> bool:
+        """Return whether the formula is made of cases."""
+        return self.formula is not None and self.formula.op in (
+            "case",
+            "first",
+            "highest",
+            "total",
+            "only_one",
+        )
+
 
 class Path(Operators):
     """``P.covid42.merit``: the name of a parameter, resolved where it is used."""

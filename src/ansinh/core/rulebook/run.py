@@ -211,45 +211,36 @@ class Month(Conditions):
 
     def _highest(self, node: Combination, rows: IntArray | None, parts: list[Paid]) -> Paid:
         size = self._size(node.entity) if rows is None else len(rows)
-
-        def place(ids: IntArray) -> IntArray:
-            return ids if rows is None else np.searchsorted(rows, ids)
-
-        best, rates, winner = np.zeros(size, np.int64), np.zeros(size, np.int64), np.full(size, -1, np.int8)
+        places = [part.rows if rows is None else np.searchsorted(rows, part.rows) for part in parts]
         reading = self._reading(node)
-        top_rate, by_rate = np.zeros(size, np.int64), winner.copy() if reading != "total" else winner
-        for index, part in enumerate(parts):
-            at = place(part.rows)
-            better = part.amounts > best[at]
-            spots = at[better]
-            best[spots], rates[spots], winner[spots] = part.amounts[better], part.rates[better], index
-            if reading != "total":
-                steeper = part.rates > top_rate[at]
-                top_rate[at[steeper]], by_rate[at[steeper]] = part.rates[steeper], index
+        best, winner = _tops(size, places, [part.amounts for part in parts])
+        steepest, by_rate = (
+            (best, winner) if reading == "total" else _tops(size, places, [part.rates for part in parts])
+        )
         doubt = np.zeros(size, np.bool_)
-        most, most_rates = best.copy(), rates.copy()
         if reading == "open":
-            doubt |= (winner != by_rate) & (self._of(parts, by_rate, place) != best)
+            doubt = (winner != by_rate) & (_of(parts, places, by_rate) != best)
         elif reading == "month":
-            winner = by_rate
-            best = self._of(parts, winner, place)
-            rates = top_rate
+            best, winner = _of(parts, places, by_rate), by_rate
+        most, most_rates = best, steepest
+        if any(part.review.size for part in parts):
+            most, most_rates = best.copy(), steepest.copy()
         for part in parts:
-            at = place(part.review)
-            more = part.most > best[at] if reading != "month" else part.most_rates > top_rate[at]
+            at = part.review if rows is None else np.searchsorted(rows, part.review)
+            more = part.most > best[at] if reading != "month" else part.most_rates > steepest[at]
             if reading == "open":
-                more |= part.most_rates > top_rate[at]
+                more |= part.most_rates > steepest[at]
             doubt[at[more]] = True
-            most[at], most_rates[at] = (
-                np.maximum(most[at], part.most),
-                np.maximum(most_rates[at], part.most_rates),
-            )
+            most[at] = np.maximum(most[at], part.most)
+            most_rates[at] = np.maximum(most_rates[at], part.most_rates)
         for left, right in self._clashes(node, parts):
-            doubt[place(common(left, right))] = True
-        ids = np.flatnonzero((best != 0) & ~doubt)
+            both = common(left, right)
+            doubt[both if rows is None else np.searchsorted(rows, both)] = True
         asked = np.flatnonzero(doubt)
+        ids = np.flatnonzero(best)
+        ids = ids[~doubt[ids]] if asked.size else ids
         return Paid(
-            ids if rows is None else rows[ids], best[ids], rates[ids],
+            ids if rows is None else rows[ids], best[ids], steepest[ids],
             asked if rows is None else rows[asked], most[asked], most_rates[asked], winner[ids].astype(np.int64),
         )  # fmt: skip
 
@@ -261,15 +252,6 @@ class Month(Conditions):
         return str(value)
 
     @staticmethod
-    def _of(parts: list[Paid], winner: Any, place: Any) -> IntArray:
-        amounts = np.zeros(winner.shape, np.int64)
-        for index, part in enumerate(parts):
-            at = place(part.rows)
-            mine = winner[at] == index
-            amounts[at[mine]] = part.amounts[mine]
-        return amounts
-
-    @staticmethod
     def _clashes(node: Combination, parts: list[Paid]) -> Sequence[tuple[IntArray, IntArray]]:
         where = {case.name: index for index, case in enumerate(node.cases) if isinstance(case, Case)}
         pairs = [
@@ -279,6 +261,26 @@ class Month(Conditions):
         ]
         live = [union(part.rows, part.review, part.listed) for part in parts]
         return [(live[a], live[b]) for a, b in pairs]
+
+
+def _tops(size: int, places: Sequence[IntArray], figures: Sequence[IntArray]) -> tuple[IntArray, IntArray]:
+    """Return the highest figure of each row and which part gives it, the earlier one among equals (-1: none)."""
+    best, winner = np.zeros(size, np.int64), np.full(size, -1, np.int8)
+    for index, (at, figure) in enumerate(zip(places, figures, strict=True)):
+        better = figure > best[at]
+        spots = at if better.all() else at[better]
+        best[spots] = figure if better.all() else figure[better]
+        winner[spots] = index
+    return best, np.asarray(winner)
+
+
+def _of(parts: Sequence[Paid], places: Sequence[IntArray], winner: IntArray) -> IntArray:
+    """Return the amount of the part that wins each row."""
+    amounts = np.zeros(winner.shape, np.int64)
+    for index, (part, at) in enumerate(zip(parts, places, strict=True)):
+        mine = winner[at] == index
+        amounts[at[mine]] = part.amounts[mine]
+    return amounts
 
 
 def _summed(parts: Sequence[Paid]) -> Paid:
