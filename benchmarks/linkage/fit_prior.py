@@ -66,7 +66,7 @@ def main() -> None:
     other = np.bincount(position[free & ~true], minlength=len(numbers)).astype(np.float64)
     prior = models._as_vector(start)
     fitted = models._from_vector(
-        models.fit_logistic(models.design(patterns), same, other, prior, prior), start, "prior"
+        models.fit_logistic(models.Design.of(patterns), same, other, prior, prior), start, "prior"
     )
     weights = dict(fitted.weights)
     weights["number"] = fit_number(fitted, patterns, position, true, start)

@@ -160,9 +160,6 @@ def _people_table(
 ) -> dict[str, npt.NDArray[np.generic]]:
     table = dict(people.columns)
     table["id"] = np.arange(offset, offset + people.size, dtype=np.int32)
-    table["rank"] = np.fromiter(
-        (stable_hash(record_id) for record_id in record_ids), dtype=np.int64, count=people.size
-    )
     table["record_id"] = np.asarray(record_ids, dtype=object)
     return table
 
@@ -238,16 +235,17 @@ class PairedRows:
 def _rows_of(connection: "duckdb.DuckDBPyConnection", scored: Scored) -> PairedRows:
     wanted = {"id": np.unique(np.concatenate([scored.left, scored.right])).astype(np.int32)}
     found = connection.execute(
-        "select p.id, p.registry, p.cccd, p.id_trust, p.rank, p.record_id from wanted w join all_people p on p.id = w.id order by p.id"
+        "select p.id, p.registry, p.cccd, p.id_trust, p.record_id from wanted w join all_people p on p.id = w.id order by p.id"
     ).fetchnumpy()
     del wanted
+    record_ids: list[str] = found["record_id"].tolist()
     return PairedRows(
         np.asarray(found["id"], dtype=np.int64),
         np.asarray(found["registry"]) == 1,
         np.asarray(found["cccd"], dtype=np.int64),
         np.asarray(found["id_trust"]),
-        np.asarray(found["rank"], dtype=np.int64),
-        [str(value) for value in found["record_id"]],
+        np.fromiter(map(stable_hash, record_ids), dtype=np.int64, count=len(record_ids)),
+        record_ids,
     )
 
 

@@ -96,13 +96,58 @@ def model_to_json(model: Model) -> dict[str, object]:
     return {"origin": model.origin, "base": round(model.base, 3), "weights": weights}
 
 
-def design(patterns: Patterns) -> npt.NDArray[np.float32]:
-    """Return the matrix of 0/1 whose columns are: 1, then each level but the first of each plain feature."""
-    columns = [np.ones(len(patterns.number), dtype=np.float32)]
-    for feature in PLAIN_FEATURES:
-        level = patterns.levels[feature]
-        columns.extend((level == code).astype(np.float32) for code in range(1, len(ALL_FEATURES[feature])))
-    return np.stack(columns, axis=1)
+@dataclass(frozen=True, slots=True)
+class Design:
+    """The 0/1 matrix of a regression without its zeros: for each plain feature the level code of each row.
+
+    Column 0 is the constant; the columns of a feature start at ``start`` and leave out its first level.
+    """
+
+    codes: tuple[npt.NDArray[np.int64], ...]
+    widths: tuple[int, ...]
+
+    @classmethod
+    def of(cls, patterns: Patterns) -> "Design":
+        """Return the design of patterns."""
+        codes = tuple(patterns.levels[feature].astype(np.int64) for feature in PLAIN_FEATURES)
+        return cls(codes, tuple(len(ALL_FEATURES[feature]) for feature in PLAIN_FEATURES))
+
+    def starts(self) -> list[int]:
+        """Return the first column of each feature, as if its first level had one."""
+        return [0, *np.cumsum([width - 1 for width in self.widths])[:-1].tolist()]
+
+    def score(self, vector: Floats) -> Floats:
+        """Return the product of the matrix and ``vector``."""
+        total = np.full(len(self.codes[0]), vector[0])
+        for code, width, start in zip(self.codes, self.widths, self.starts(), strict=True):
+            total += np.concatenate([[0.0], vector[start + 1 : start + width]])[code]
+        return total
+
+    def gradient(self, residual: Floats) -> Floats:
+        """Return the product of the transposed matrix and ``residual``."""
+        parts = [np.asarray([residual.sum()])]
+        for code, width in zip(self.codes, self.widths, strict=True):
+            parts.append(np.bincount(code, weights=residual, minlength=width)[1:])
+        return np.concatenate(parts)
+
+    def curvature(self, weight: Floats) -> Floats:
+        """Return ``matrix.T @ diag(weight) @ matrix`` from counts of pairs of levels."""
+        size = 1 + sum(width - 1 for width in self.widths)
+        result = np.zeros((size, size))
+        result[0, 0] = weight.sum()
+        features = list(zip(self.codes, self.widths, self.starts(), strict=True))
+        for place, (code, width, start) in enumerate(features):
+            own = np.bincount(code, weights=weight, minlength=width)[1:]
+            columns = slice(start + 1, start + width)
+            result[0, columns] = result[columns, 0] = own
+            result[columns, columns] = np.diag(own)
+            for other, other_width, other_start in features[place + 1 :]:
+                both = np.bincount(code * other_width + other, weights=weight, minlength=width * other_width)
+                block = both.reshape(width, other_width)[1:, 1:]
+                others = slice(other_start + 1, other_start + other_width)
+                result[columns, others] = block
+                result[others, columns] = block.T
+        return result
 
 
 def _as_vector(model: Model) -> Floats:
@@ -124,29 +169,30 @@ def _from_vector(vector: Floats, model: Model, origin: str) -> Model:
 
 
 def fit_logistic(
-    matrix: npt.NDArray[np.float32], positive: Floats, negative: Floats, prior: Floats, start: Floats
+    matrix: Design, positive: Floats, negative: Floats, prior: Floats, start: Floats, steps: int = 8
 ) -> Floats:
-    """Fit weights in bits by Newton's method from ``start``, held to ``prior`` by :data:`PRIOR_SPREAD_BITS`.
+    """Fit weights in bits by at most ``steps`` of Newton's method from ``start``, held to ``prior``.
 
-    ``positive``/``negative`` are weights of evidence a row for and against. Deterministic.
+    ``positive``/``negative`` are weights of evidence a row for and against; :data:`PRIOR_SPREAD_BITS` is the prior's
+    standard deviation. Deterministic.
     """
     weight, centre = start * _LN2, prior * _LN2
     precision = 1.0 / (PRIOR_SPREAD_BITS * _LN2) ** 2
     total = positive + negative
-    for _step in range(NEWTON_STEPS):
-        chance = 1.0 / (
-            1.0 + np.exp(-np.clip(matrix @ weight.astype(np.float32), -40, 40).astype(np.float64))
-        )
-        gradient = matrix.T @ (positive - total * chance).astype(np.float32) - precision * (weight - centre)
-        curvature = matrix.T @ (matrix * (total * chance * (1 - chance)).astype(np.float32)[:, None])
-        move = np.linalg.solve(curvature.astype(np.float64) + precision * np.eye(len(weight)), gradient)
+    for _step in range(steps):
+        chance = 1.0 / (1.0 + np.exp(-np.clip(matrix.score(weight), -40, 40)))
+        gradient = matrix.gradient(positive - total * chance) - precision * (weight - centre)
+        curvature = matrix.curvature(total * chance * (1 - chance)) + precision * np.eye(len(weight))
+        move = np.linalg.solve(curvature, gradient)
         weight = weight + np.clip(move, -3.0, 3.0)
-        if float(np.abs(move).max()) < 1e-2:
+        if float(np.abs(move).max()) < SMALL_MOVE:
             break
     return weight / _LN2
 
 
-NEWTON_STEPS = 8
+SMALL_MOVE = 0.02
+ROUNDS = (3, 3, 6)
+"""Newton steps of each round of calibration; the labels are shared out anew between rounds."""
 
 
 def calibrate(prior: Model, patterns: Patterns, same: Floats, other: Floats) -> Model:
@@ -161,16 +207,16 @@ def calibrate(prior: Model, patterns: Patterns, same: Floats, other: Floats) -> 
     plain, position = np.unique(patterns.number // radix, return_inverse=True)
     same = np.bincount(position, weights=same, minlength=len(plain)).astype(np.float64)
     other = np.bincount(position, weights=other, minlength=len(plain)).astype(np.float64)
-    matrix = design(unpack(plain * radix))
+    matrix = Design.of(unpack(plain * radix))
     start = _as_vector(prior)
     vector = start
     hit, slip = SAME_NUMBER_IF_SAME_PERSON, SAME_NUMBER_IF_OTHER_PERSON
-    for _round in range(3):
-        chance = 1.0 / (1.0 + np.exp2(-np.clip(matrix @ vector, -50, 50)))
+    for steps in ROUNDS:
+        chance = 1.0 / (1.0 + np.exp2(-np.clip(matrix.score(vector), -50, 50)))
         if_same = chance * hit / (chance * hit + (1 - chance) * slip)
         if_other = chance * (1 - hit) / (chance * (1 - hit) + (1 - chance) * (1 - slip))
         positive = same * if_same + other * if_other
-        vector = fit_logistic(matrix, positive, same + other - positive, start, vector)
+        vector = fit_logistic(matrix, positive, same + other - positive, start, vector, steps)
     return _from_vector(vector, prior, "calibrated")
 
 
