@@ -280,10 +280,10 @@ class Conditions:
         return (true, unsure) if rows is None else (common(true, rows), common(unsure, rows))
 
     def _rows_value(self, node: Expr, rows: IntArray | None) -> Column:
-        below, parents, unsure = self._matching(node, rows)
+        below, parents, maybe = self._matching(node, rows)
         size = self._size(node.entity)
         missing = np.zeros(size, np.bool_)
-        missing[unsure] = True
+        missing[maybe] = True
         if node.settings["of"] == "holding" and self.population.holdings_known is not None:
             missing |= ~self.population.holdings_known
         found = np.zeros(size, np.int64)
@@ -292,8 +292,9 @@ class Conditions:
         else:
             column = self.values(node.parts[1], below)
             values = np.broadcast_to(column.values, below.shape)
-            if column.missing is not None:
-                missing[parents[column.missing]] = True
+            unsure = column.unsure()
+            if unsure is not None:
+                missing[parents[unsure]] = True
             (np.add if node.settings["how"] == "total" else np.maximum).at(found, parents, values)
         return Column(found, missing if missing.any() else None).take(rows)
 
@@ -372,13 +373,10 @@ class Conditions:
         if all(column.upper is None for column in columns):
             return Column(self._formula(node, lows), missing)
         highs = [c.values if c.upper is None else c.upper for c in columns]
-        if node.op == "span":  # the shortest and the longest the span can be
-            lows[0], highs[0] = highs[0], lows[0]
-        low, high = self._formula(node, lows), self._formula(node, highs)
-        if node.kind == "date":
-            return Column(low, missing, high)
-        differ = low != high  # a vague date that changes the number leaves it unknown
-        return Column(low, differ if missing is None else missing | differ)
+        falls = {"age": 0, "span": 0, "-": 1}.get(str(node.settings.get("sign", node.op)))
+        if falls is not None:  # the part whose later day makes the number smaller
+            lows[falls], highs[falls] = highs[falls], lows[falls]
+        return Column(self._formula(node, lows), missing, self._formula(node, highs))
 
     def _formula(self, node: Expr, values: list[IntArray]) -> IntArray:
         if node.op == "age":

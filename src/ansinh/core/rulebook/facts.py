@@ -53,11 +53,18 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Values of a fact, one a row; where ``missing`` the value means nothing; ``upper`` = last day of a vague date."""
+    """Values of a fact, one a row; where ``missing`` the value means nothing; ``upper`` = the highest it can be (vague dates)."""
 
     values: IntArray
     missing: BoolArray | None = None
     upper: IntArray | None = None
+
+    def unsure(self) -> BoolArray | None:
+        """Return where the value is not one known number; None if nowhere."""
+        if self.upper is None:
+            return self.missing
+        vague: BoolArray = np.not_equal(self.upper, self.values)
+        return vague if self.missing is None else vague | self.missing
 
     def take(self, rows: IntArray | None) -> "Column":
         """Return the column of some rows (None = all)."""

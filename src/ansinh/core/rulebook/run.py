@@ -117,7 +117,8 @@ class Month(Conditions):
         where = self._all(rows)
         column = self.values(node, rows)
         values = np.broadcast_to(column.values, where.shape)
-        unknown = column.missing if column.missing is not None else np.zeros(where.shape, np.bool_)
+        unsure = column.unsure()
+        unknown = np.zeros(where.shape, np.bool_) if unsure is None else unsure
         pays = (values != 0) & ~unknown
         zero = np.zeros(int(unknown.sum()), np.int64)
         return Paid(where[pays], values[pays], values[pays], where[unknown], zero, zero)
@@ -125,7 +126,7 @@ class Month(Conditions):
     def _case(self, case: Case, rows: IntArray | None) -> Paid:
         screened = self.screen(case, rows)
         if case.pays != "grant":
-            return Paid(NONE, NONE, NONE)
+            return Paid(NONE, NONE, NONE, listed=screened.alive)
         sure = without(screened.alive, screened.doubt)
         sure, amounts, rates, unknown = self._amounts(case, sure)
         review = union(screened.doubt, unknown)
@@ -142,8 +143,9 @@ class Month(Conditions):
         amounts = rates * times.values
         unknown = np.zeros(rows.shape, np.bool_)
         for part in (rate, times):
-            if part.missing is not None:
-                unknown = unknown | part.missing
+            unsure = part.unsure()
+            if unsure is not None:
+                unknown = unknown | unsure
         if unknown.any():
             known = ~unknown
             return rows[known], amounts[known], rates[known], rows[unknown]
@@ -166,8 +168,9 @@ class Month(Conditions):
         limit = (
             count if case.most is None else np.broadcast_to(self.values(case.most, rows).values, rows.shape)
         )
-        if times.missing is not None:
-            count = np.where(times.missing, limit, count)
+        unsure = times.unsure()
+        if unsure is not None:
+            count = np.where(unsure, limit, count)
         return rates * np.minimum(count, limit), rates
 
     def _window(self, node: Combination, rows: IntArray | None, start: int, end: int) -> Paid:

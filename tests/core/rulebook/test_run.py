@@ -1,0 +1,377 @@
+"""Running a law: two clocks, households, holdings, cached values, what-if, some rows, and the explanation."""
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ansinh.core.errors import LawError
+from ansinh.core.rulebook import P, Rules, age, ask, case, first, highest, only_one, total, when
+from ansinh.core.rulebook.explain import explain, outcomes, render
+from ansinh.core.rulebook.run import Run
+from tests.core.rulebook.small import KNOWN, benefit, crowd, law, pay, waits
+
+T = P.t
+
+
+def test_a_value_changes_with_the_month_it_is_for() -> None:
+    rule, people = benefit(lambda p: case("A 1", p.old, T.small)), crowd(1, old=[True])
+    assert [pay(rule, people, month) for month in ("2020-06", "2020-07")] == [{0: 100}, {0: 150}]
+
+
+def test_a_value_in_force_late_counts_from_the_day_it_is_known() -> None:
+    rule, people = benefit(lambda p: case("A 1", p.old, T.late)), crowd(1, old=[True])
+    assert pay(rule, people, "2020-07", date(2020, 8, 14)) == {0: 100}
+    assert pay(rule, people, "2020-07", date(2020, 8, 15)) == {0: 200}
+
+
+def test_a_month_before_every_value_is_an_error_that_names_the_parameter() -> None:
+    with pytest.raises(LawError, match=r"t\.small.*2019-12"):
+        pay(benefit(lambda p: case("A 1", p.old, T.small)), crowd(1, old=[True]), "2019-12")
+
+
+@pytest.mark.parametrize(
+    ("cite", "known", "number"), [("LATE 1", date(2020, 8, 14), "2/L"), ("GONE 1", date(2020, 6, 1), "3/G")]
+)
+def test_an_act_not_in_force_on_the_day_known_pays_nobody(cite: str, known: date, number: str) -> None:
+    rules = Rules()
+
+    @rules.benefit("person", cite, unit="VND/month")
+    def pay(p: Any) -> Any:
+        return case("A 1", p.old, T.small)
+
+    with pytest.raises(LawError, match=number):
+        Run(law(rules), crowd(1, old=[True]), known).at("2020-05").rule("pay")
+
+
+@pytest.mark.parametrize(("cite", "known"), [("LATE 1", date(2020, 8, 15)), ("GONE 1", date(2020, 5, 31))])
+def test_an_act_in_force_on_the_day_known_pays(cite: str, known: date) -> None:
+    rules = Rules()
+
+    @rules.benefit("person", cite, unit="VND/month")
+    def pay(p: Any) -> Any:
+        return case("A 1", p.old, T.small)
+
+    assert Run(law(rules), crowd(1, old=[True]), known).at("2020-05").rule("pay").total() == 100
+
+
+@pytest.mark.parametrize(
+    ("month", "paid"), [("2020-03", 0), ("2020-04", 100), ("2020-06", 100), ("2020-07", 0)]
+)
+def test_a_benefit_runs_in_its_months_only(month: str, paid: int) -> None:
+    rule = benefit(lambda p: case("A 1", p.old, T.small), since="2020-04", until="2020-06")
+    assert sum(pay(rule, crowd(1, old=[True]), month).values()) == paid
+
+
+def test_a_household_fact_reaches_its_members() -> None:
+    rule = benefit(lambda p: case("A 1", p.household.poverty.at("2019-12-31") == "poor", T.small))
+    people = crowd(4, households={"poverty__2019_12_31": ["poor", "none", None]}, of=[0, 0, 1, 2])
+    assert (pay(rule, people), waits(rule, people)) == ({0: 100, 1: 100}, {3: 100})
+
+
+def test_a_dated_fact_of_another_day_is_not_known() -> None:
+    rule = benefit(lambda p: case("A 1", p.household.poverty.at("2020-01-01") == "poor", T.small))
+    people = crowd(1, households={"poverty__2019_12_31": ["poor"]}, of=[0])
+    assert (pay(rule, people), waits(rule, people)) == ({}, {0: 100})
+
+
+def test_a_dated_fact_may_be_asked_for_on_the_day_of_a_parameter() -> None:
+    rule = benefit(lambda p: case("A 1", p.household.poverty.at(T.day) == "poor", T.small))
+    assert pay(rule, crowd(1, households={"poverty__2020_01_01": ["poor"]}, of=[0])) == {0: 100}
+
+
+def test_members_of_a_household_are_counted() -> None:
+    rules = Rules()
+
+    @rules.fact("household", "A 1", kind="number")
+    def children(h: Any) -> Any:
+        return h.count(lambda q: age(q.birth) < 16)
+
+    @rules.benefit("person", "A 1", unit="VND/month")
+    def pay(p: Any) -> Any:
+        return case("A 1", p.old, T.small * p.household.children)
+
+    from tests.core.rulebook.small import pay as paid
+    from tests.core.rulebook.small import waits as waiting
+
+    people = crowd(6, of=[0, 0, 0, 1, 2, 2], households={"size": [3, 1, 2]}, old=[True, False, False, True, True, False],
+                   birth=["1980", "2010", "2012", "1980", "1980", None])  # fmt: skip
+    rule = law(rules)
+    assert paid(rule, people) == {0: 200, 3: 0}
+    assert list(waiting(rule, people)) == [4]
+
+
+def test_holdings_count_only_in_the_months_they_run() -> None:
+    rule = benefit(lambda p: case("A 1", p.holdings.any(lambda h: h.kind == "m"), T.small))
+    people = crowd(
+        3,
+        holdings=[
+            (0, "m", "2020-03", "2020-04", 0),
+            (1, "s", "2020-01", None, 0),
+            (2, "m", "2020-05", None, 0),
+        ],
+    )
+    assert [list(pay(rule, people, month)) for month in ("2020-02", "2020-03", "2020-04", "2020-05")] == [
+        [],
+        [0],
+        [0],
+        [2],
+    ]
+
+
+def test_kind_and_points_of_a_holding_stay_together() -> None:
+    rule = benefit(
+        lambda p: case("A 1", p.holdings.any(lambda h: (h.kind == "m") & (h.points > 50)), T.small)
+    )
+    people = crowd(
+        2,
+        holdings=[
+            (0, "m", "2020-01", None, 10),
+            (0, "s", "2020-01", None, 90),
+            (1, "m", "2020-01", None, 51),
+        ],
+    )
+    assert list(pay(rule, people)) == [1]
+
+
+def test_holdings_are_paid_each_or_only_the_highest() -> None:
+    held = [
+        (0, "m", "2020-01", None, 10),
+        (0, "m", "2020-01", None, 30),
+        (0, "s", "2020-01", None, 90),
+        (2, "m", "2020-06", None, 5),
+    ]
+    people = crowd(3, holdings=held)
+
+    def every(p: Any) -> Any:
+        return case("A 1", p.holdings.total(lambda h: h.kind == "m", lambda h: h.pay))
+
+    def top(p: Any) -> Any:
+        return case("A 1", p.holdings.highest(lambda h: h.kind == "m", lambda h: h.pay))
+
+    assert {k: v for k, v in pay(benefit(every), people).items() if v} == {0: 40}
+    assert {k: v for k, v in pay(benefit(top), people).items() if v} == {0: 30}
+    assert pay(
+        benefit(lambda p: case("A 1", p.holdings.count(lambda h: h.kind == "m") >= 2, T.small)), people
+    ) == {0: 100}
+
+
+def test_whose_holdings_were_not_told_waits() -> None:
+    rule = benefit(lambda p: case("A 1", ~p.holdings.any(lambda h: h.kind == "m"), T.small))
+    people = crowd(3, holdings=[(0, "m", "2020-01", None, 0)], told=[True, False, True])
+    assert (pay(rule, people), waits(rule, people)) == ({2: 100}, {1: 100})
+
+
+def test_another_month_is_looked_at_with_at() -> None:
+    rule = benefit(lambda p: case("A 1", p.holdings.any(lambda h: h.kind == "m").at("2019-12"), T.small))
+    people = crowd(2, holdings=[(0, "m", "2019-12", "2019-12", 0), (1, "m", "2020-01", None, 0)])
+    assert list(pay(rule, people, "2020-04")) == [0]
+    by_parameter = benefit(lambda p: case("A 1", p.holdings.any(lambda h: h.kind == "m").at(T.day), T.small))
+    assert list(pay(by_parameter, people, "2020-04")) == [1]
+
+
+def test_a_fact_that_follows_from_others_is_used_only_where_it_was_not_given() -> None:
+    rules = Rules()
+
+    @rules.fact("person", "A 1")
+    def old(p: Any) -> Any:
+        return p.job == "a"
+
+    @rules.fact("person", "A 1", kind="number", unit="month")
+    def months(p: Any) -> Any:
+        return T.three
+
+    @rules.benefit("person", "A 1")
+    def pay(p: Any) -> Any:
+        return case("A 1", p.old, T.small, times=p.months)
+
+    from tests.core.rulebook.small import pay as paid
+
+    people = crowd(
+        5, old=[True, False, None, None, None], job=["b", "a", "a", "b", None], months=[1, 1, None, 1, 1]
+    )
+    rule = law(rules)
+    assert paid(rule, people) == {0: 100, 2: 300}
+    assert list(waits(rule, people)) == [4]
+    assert paid(rule, crowd(1, job=["a"])) == {0: 300}
+
+
+def test_a_benefit_of_zero_dong_is_not_above_zero() -> None:
+    rules = Rules()
+
+    @rules.benefit("person", "A 1", unit="VND/month")
+    def base(p: Any) -> Any:
+        return case("A 1", p.old, p.income)
+
+    @rules.benefit("person", "A 1", unit="VND/month")
+    def pay(p: Any) -> Any:
+        return case("A 2", p.base > 0, T.small)
+
+    from tests.core.rulebook.small import pay as paid
+
+    people = crowd(4, old=[True, True, False, None], income=[5, 0, 5, 5])
+    assert paid(law(rules), people) == {0: 100}
+    assert list(waits(law(rules), people)) == [3]
+
+
+def _mixed() -> Any:
+    rules = Rules()
+
+    @rules.benefit("person", "A 1", unit="VND/month")
+    def base(p: Any) -> Any:
+        return first(case("A 1.1", p.job == "a", T.small), case("A 1.2", age(p.birth) >= 60, T.late))
+
+    @rules.benefit("person", "A 1", unit="VND/month")
+    def pay(p: Any) -> Any:
+        return highest(
+            total(case("A 2.1", p.base > 0, T.big), case("A 2.2", p.old, T.limit)),
+            only_one(case("A 2.3", p.holdings.any(lambda h: h.kind == "m"), T.small), case("A 2.4", p.household.size > 2, T.big, concerns=p.job == "b")),
+            case("A 2.5", p.base.at("2020-09") > 0, T.late),
+            over=("2020-05", "2020-08"),
+        )  # fmt: skip
+
+    return law(rules)
+
+
+@st.composite
+def crowds(draw: st.DrawFn) -> Any:
+    size = draw(st.integers(1, 12))
+
+    def cells(values: list[Any]) -> list[Any]:
+        return draw(st.lists(st.sampled_from(values), min_size=size, max_size=size))
+
+    months = ["2020-04", "2020-05", "2020-07", "2020-09"]
+    held = [(row, "m", draw(st.sampled_from(months)), None, 0) for row in range(size) if draw(st.booleans())]
+    homes = draw(st.integers(1, 4))
+    return crowd(
+        size, households={"size": [draw(st.sampled_from([None, 1, 2, 3])) for _home in range(homes)]},
+        of=sorted(draw(st.lists(st.integers(0, homes - 1), min_size=size, max_size=size))), holdings=held,
+        told=cells([True, True, False]), job=cells(["none", "a", None]), old=cells([True, False, None]),
+        birth=cells(["1950", "1960-05-15", "1960", "1990", None]),
+    )  # fmt: skip
+
+
+@given(people=crowds(), month=st.sampled_from(["2020-04", "2020-06", "2020-07", "2020-12"]), data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_some_rows_everybody_cached_values_and_whatif_all_agree(
+    people: Any, month: str, data: st.DataObject
+) -> None:
+    rule = _mixed()
+    whole = Run(rule, people, KNOWN).at(month).rule("pay")
+    rows = np.array(sorted(data.draw(st.sets(st.integers(0, people.person.size - 1), min_size=1))))
+    some = Run(rule, people, KNOWN).at(month).rule("pay", rows)
+    inside = np.isin(whole.rows, rows)
+    assert (some.rows.tolist(), some.amounts.tolist()) == (
+        whole.rows[inside].tolist(),
+        whole.amounts[inside].tolist(),
+    )
+    assert some.review.tolist() == whole.review[np.isin(whole.review, rows)].tolist()
+    run = Run(rule, people, KNOWN)
+    change = {"t.late": {"2020-06": 777}, "t.big": {"2020-05": 90}}
+    twin = run.whatif(change)
+    for each in ("2020-04", "2020-06", "2020-07", "2020-12"):  # fills the shared cache in another order
+        run.at(each).rule("pay")
+        twin.at(each).rule("pay")
+    assert run.at(month).rule("pay").amounts.tolist() == whole.amounts.tolist()
+    alone = Run(rule, people, KNOWN, run.parameters.changed(change)).at(month).rule("pay")
+    shared = twin.at(month).rule("pay")
+    assert (shared.rows.tolist(), shared.amounts.tolist()) == (alone.rows.tolist(), alone.amounts.tolist())
+    assert not set(whole.rows.tolist()) & set(whole.review.tolist())
+
+
+def test_a_value_of_another_month_is_not_shared_between_two_laws() -> None:
+    rules = Rules()
+
+    @rules.benefit("person", "A 1", unit="VND/month")
+    def base(p: Any) -> Any:
+        return case("A 1", p.old, T.small)
+
+    @rules.benefit("person", "A 1", unit="VND/month")
+    def pay(p: Any) -> Any:
+        return case("A 2", p.base.at("2020-07") > T.small, T.big)
+
+    run = Run(law(rules), crowd(1, old=[True]), KNOWN)
+    assert run.at("2020-04").rule("pay").total() == 300
+    assert run.whatif({"t.small": {"2020-07": 100}}).at("2020-04").rule("pay").total() == 0
+    assert run.at("2020-04").rule("pay").total() == 300
+
+
+def test_what_a_whatif_does_not_touch_is_computed_once() -> None:
+    rule = benefit(lambda p: case("A 1", p.old, T.small))
+    run = Run(rule, crowd(3, old=[True, False, True]), KNOWN)
+    first_ = run.at("2020-04").rule("pay")
+    assert run.whatif({"t.big": {"2020-01": 1}}).at("2020-05").rule("pay") is first_
+    assert run.at("2020-06").rule("pay") is first_
+    assert run.at("2020-07").rule("pay") is not first_
+
+
+def test_a_whatif_of_an_unknown_parameter_is_refused() -> None:
+    with pytest.raises(LawError, match=r"t\.nothing"):
+        Run(benefit(lambda p: case("A 1", p.old, T.small)), crowd(1, old=[True]), KNOWN).whatif(
+            {"t.nothing": {"2020-01": 1}}
+        )
+
+
+def test_the_outcome_names_every_failed_condition_every_question_and_every_missing_fact() -> None:
+    rule = benefit(
+        lambda p: case(
+            "A 1",
+            when("not_old", p.old),
+            when("rich", p.income < T.limit),
+            ask("odd_job", "?", p.job == "b"),
+            T.small,
+            concerns=p.asked.has("x"),
+        )
+    )
+    people = crowd(
+        5,
+        old=[True, False, True, None, True],
+        income=[1, 500, 1, 1, 1],
+        job=["a", "b", "b", None, "a"],
+        asked_x=[1, 1, 1, 1, 0],
+    )
+    found = outcomes(Run(rule, people, KNOWN).at("2020-04"), rule.cases["A 1"], np.arange(5), gated=True)
+    assert [(o.status, o.amount, o.reasons, o.missing) for o in found] == [
+        ("pays", 100, (), ()),
+        ("refused", 0, ("not_old", "rich"), ()),
+        ("review", 100, ("odd_job",), ()),
+        ("review", 100, ("facts_missing",), ("old", "job")),
+        ("not_concerned", 0, (), ()),
+    ]
+
+
+@given(people=crowds())
+@settings(max_examples=40, deadline=None)
+def test_the_explanation_of_every_row_has_the_amount_that_is_paid(people: Any) -> None:
+    rule = benefit(
+        lambda p: highest(
+            case("A 1", when("job", p.job == "a"), T.small),
+            case("A 2", when("old", p.old), T.big, concerns=p.holdings.any(lambda h: h.kind == "m")),
+        )
+    )  # fmt: skip
+    at = Run(rule, people, KNOWN).at("2020-05")
+    paid = at.rule("pay")
+    amounts = dict(zip(paid.rows.tolist(), paid.amounts.tolist(), strict=True))
+    for row in range(people.person.size):
+        tree = explain(at, "pay", row)
+        assert tree["amount"] == amounts.get(row, 0)
+        assert (tree["status"] == "review") == (row in paid.review)
+        winners = [part["amount"] for part in tree["cases"] if part["won"] and part["status"] == "pays"]
+        assert tree["status"] == "review" or sum(winners) == amounts.get(row, 0)
+        assert render(tree).splitlines()[0].startswith("pay = ")
+
+
+def test_the_explanation_tells_which_fact_failed_and_what_won() -> None:
+    rule = benefit(
+        lambda p: highest(case("A 1", when("poor", p.income < T.limit), T.small), case("A 2", p.old, T.big))
+    )
+    at = Run(rule, crowd(2, income=[1_234_567, None], old=[True, False]), KNOWN).at("2020-04")
+    assert render(explain(at, "pay", 0), {"A 2": "tuổi"}).splitlines() == [
+        "pay = 300  [A 1]",
+        "  ✗ A 1 A 1 (poor: income=1.234.567)",
+        "  ► A 2 tuổi → 300 × 1 = 300",
+    ]
+    assert "? A 1 A 1 (poor: income=chưa rõ)" in render(explain(at, "pay", 1))
