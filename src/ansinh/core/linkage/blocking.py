@@ -85,23 +85,49 @@ _RAW = (
 )
 
 
-def keys(people: People) -> dict[str, npt.NDArray[np.generic]]:
-    """Return the key table of ``people``: ``key`` (hash of rule and parts), ``id`` (row), ``rule``."""
+def store_keys(
+    connection: "duckdb.DuckDBPyConnection",
+    table: str,
+    people: People,
+    offset: int = 0,
+    *,
+    temporary: bool = False,
+) -> None:
+    """Write the key table of ``people``: ``key`` (hash of rule and parts), ``id`` (row + ``offset``), ``rule``.
+
+    Keys that too many rows share are left out.
+    """
+    kind = "temp table" if temporary else "table"
+    connection.execute(f"create or replace {kind} {table} (key bigint, id integer, rule tinyint)")
     columns = key_columns(people)
-    all_keys, all_ids, all_rules = [], [], []
     for index, rule in enumerate(RULES):
         key = mix(np.full(people.size, index + 1, dtype=np.int64), *rule.parts(columns))
         ids = np.flatnonzero(key)
-        all_keys.append(key[ids])
-        all_ids.append(ids.astype(np.int32))
-        all_rules.append(np.full(len(ids), index, dtype=np.int8))
-    return {"key": np.concatenate(all_keys), "id": np.concatenate(all_ids), "rule": np.concatenate(all_rules)}
+        ids = ids[~_crowded(key[ids])]
+        rows = {
+            "key": key[ids],
+            "id": (ids + offset).astype(np.int32),
+            "rule": np.full(len(ids), index, dtype=np.int8),
+        }
+        connection.execute(f"insert into {table} select * from rows")
+        del rows
 
 
-def _crowded(connection: "duckdb.DuckDBPyConnection", table: str, into: str) -> None:
-    connection.execute(
-        f"create or replace temp table {into} as select key from {table} group by key having count(*) > {BLOCK_LIMIT}"
-    )
+def _crowded(key: Ints) -> npt.NDArray[np.bool_]:
+    """Tell which rows share their key with more than :data:`BLOCK_LIMIT` others.
+
+    Counted by the last bits of the key first, since nearly no key comes near the limit.
+    """
+    bucket = key & _BUCKETS
+    crowded: npt.NDArray[np.bool_] = np.bincount(bucket, minlength=_BUCKETS + 1)[bucket] > BLOCK_LIMIT
+    suspects = np.flatnonzero(crowded)
+    if len(suspects):
+        _values, position, counts = np.unique(key[suspects], return_inverse=True, return_counts=True)
+        crowded[suspects] = counts[position] > BLOCK_LIMIT
+    return crowded
+
+
+_BUCKETS = (1 << 18) - 1
 
 
 def make_pairs(
@@ -111,24 +137,16 @@ def make_pairs(
 
     ``lists`` and ``register`` name key tables with ids of one numbering. ``rules`` is the bit mask of the rules met.
     """
-    parts = []
-    _crowded(connection, lists, "crowded_lists")
-    parts.append(
+    parts = [
         f"select a.id as l, b.id as r, a.rule from {lists} a join {lists} b on a.key = b.key and a.id < b.id"
-        " where a.key not in (select key from crowded_lists)"
-    )
+    ]
     if register is not None:
-        _crowded(connection, register, "crowded_register")
-        parts.append(
-            f"select a.id as l, b.id as r, a.rule from {lists} a join {register} b on a.key = b.key"
-            " where a.key not in (select key from crowded_lists) and a.key not in (select key from crowded_register)"
-        )
+        parts.append(f"select a.id as l, b.id as r, a.rule from {lists} a join {register} b on a.key = b.key")
         if within_register:
             tight = ", ".join(map(str, TIGHT_RULES))
             parts.append(
-                f"select a.id as l, b.id as r, a.rule from (select * from {register} where rule in ({tight})) a"
-                f" join {register} b on a.key = b.key and a.id < b.id"
-                " where a.key not in (select key from crowded_register)"
+                f"select a.id as l, b.id as r, a.rule from {register} a join {register} b"
+                f" on a.key = b.key and a.id < b.id where a.rule in ({tight}) and b.rule in ({tight})"
             )
     connection.execute(
         "create or replace temp table pairs as select l, r, bit_or(1::integer << rule::integer) as rules from ("

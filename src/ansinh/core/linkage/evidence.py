@@ -1,6 +1,6 @@
 """Evidence in words: what agrees, what differs, from the levels of a pattern."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from ansinh.core.i18n import _
 from ansinh.core.linkage.compare import ALL_FEATURES, Patterns
@@ -106,7 +106,6 @@ class Wording:
         self._patterns = patterns
         self._sentences = _sentences()
         self._known: dict[int, str] = {}
-        self._agreements: dict[int, Mapping[str, str]] = {}
 
     def evidence(self, index: int) -> str:
         """Return the evidence of pattern ``index``, parts joined by ``; ``, the first letter a capital."""
@@ -124,13 +123,26 @@ class Wording:
 
     def agreement(self, index: int) -> Mapping[str, str]:
         """Return the level of each feature by name (see :data:`ansinh.core.linkage.compare.ALL_FEATURES`)."""
-        known = self._agreements.get(index)
-        if known is None:
-            known = self._agreements[index] = self._read(index)
-        return known
+        return Agreement(self._patterns, index)
 
-    def _read(self, index: int) -> Mapping[str, str]:
-        return {
-            feature: ALL_FEATURES[feature][int(levels[index])]
-            for feature, levels in self._patterns.levels.items()
-        }
+
+class Agreement(Mapping[str, str]):
+    """The levels of one pattern by the name of the feature; read from the patterns when asked."""
+
+    __slots__ = ("_index", "_patterns")
+
+    def __init__(self, patterns: Patterns, index: int) -> None:
+        self._patterns = patterns
+        self._index = index
+
+    def __getitem__(self, feature: str) -> str:
+        return ALL_FEATURES[feature][int(self._patterns.levels[feature][self._index])]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._patterns.levels)
+
+    def __len__(self) -> int:
+        return len(self._patterns.levels)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))

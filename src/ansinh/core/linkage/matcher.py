@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from ansinh.core.linkage.blocking import keys, make_pairs
+from ansinh.core.linkage.blocking import make_pairs, store_keys
 from ansinh.core.linkage.compare import compare, count_namesakes
 from ansinh.core.linkage.evidence import Wording
 from ansinh.core.linkage.model import Model, prior_model
@@ -176,23 +176,23 @@ def store_register(
     connection: "duckdb.DuckDBPyConnection", people: People, record_ids: Sequence[str]
 ) -> None:
     """Write the tables of a register (:data:`REGISTER_TABLES`)."""
-    rows, names, key_rows = _people_table(people, record_ids, 0), _names_table(people), keys(people)
+    rows, names = _people_table(people, record_ids, 0), _names_table(people)
     connection.execute("create table register_people as select * from rows")
     connection.execute("create table register_names as select * from names")
-    connection.execute("create table register_keys as select * from key_rows")
+    del rows, names
+    store_keys(connection, "register_keys", people)
     count_namesakes(connection, "register_people")
-    del rows, names, key_rows
 
 
 def store_lists(
     connection: "duckdb.DuckDBPyConnection", people: People, record_ids: Sequence[str], offset: int
 ) -> None:
     """Write the temporary tables of one run, and the views over register and lists."""
-    rows, names, key_rows = _people_table(people, record_ids, offset), _names_table(people), keys(people)
-    key_rows["id"] = (key_rows["id"].astype(np.int64) + offset).astype(np.int32)
+    rows, names = _people_table(people, record_ids, offset), _names_table(people)
     connection.execute("create or replace temp table list_people as select * from rows")
     connection.execute("create or replace temp table list_names as select * from names")
-    connection.execute("create or replace temp table list_keys as select * from key_rows")
+    del rows, names
+    store_keys(connection, "list_keys", people, offset, temporary=True)
     connection.execute(
         "create or replace temp view all_people as select * from register_people union all by name select * from list_people"
     )
@@ -200,7 +200,6 @@ def store_lists(
         "create or replace temp view bare_names as select * from register_names union all by name"
         " select * from list_names where bare not in (select bare from register_names)"
     )
-    del rows, names, key_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,16 +340,16 @@ def link_people(
     """Link rows that are normalised already. ``searched``: look for people registered twice too."""
     of_register = people.columns["registry"] == 1
     rows, others = np.flatnonzero(of_register), np.flatnonzero(~of_register)
-    register, lists = people.take(rows), people.take(others)
-    list_ids = [record_ids[row] for row in others.tolist()]
     connection = connect()
-    store_register(connection, register, [record_ids[row] for row in rows.tolist()])
-    if register.size < lists.size * LEAST_REGISTER_SHARE:
-        store_lists(connection, lists, list_ids, register.size)
+    store_register(connection, people.take(rows), [record_ids[row] for row in rows.tolist()])
+    lists, list_ids = people.take(others), [record_ids[row] for row in others.tolist()]
+    if len(rows) < len(others) * LEAST_REGISTER_SHARE:
+        store_lists(connection, lists, list_ids, len(rows))
         count_namesakes(connection, "all_people")
     matcher = Matcher(connection, model=model)
     result = matcher.solve(lists, list_ids, within_register=searched, learn=True, implied=True)
-    named = {record_id: result.clusters.get(record_id, record_id) for record_id in record_ids}
+    named = dict(zip(record_ids, record_ids, strict=True))
+    named.update(result.clusters)
     return LinkResult(named, result.pairs, result.borrowed, result.model)
 
 

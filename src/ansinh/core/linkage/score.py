@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 KEEP_BITS = -4.0
 """Pairs below are of no use to anybody."""
 VETO_BITS = -30.0
+OTHER_GIVEN_BITS = -3.0
+"""Most that anything but the number can say for two clearly different given names: kin share all the rest."""
 
 Codes = npt.NDArray[np.int64]
 
@@ -134,9 +136,10 @@ def score_pairs(connection: "duckdb.DuckDBPyConnection", prior: Model, *, learn:
     """Score the pairs of ``compared`` and return those worth keeping, in a fixed order."""
     patterns, model = fit(connection, prior, learn=learn)
     plain = model.plain_score(patterns)
-    total = plain + model.number_score(patterns)
     conflict = is_conflict(patterns)
     vetoed = is_vetoed(patterns)
+    plain = np.where(_is(patterns, "name", "given_differs"), np.minimum(plain, OTHER_GIVEN_BITS), plain)
+    total = plain + model.number_score(patterns)
     total = np.where(vetoed, np.minimum(total, VETO_BITS), total)
     plain = np.where(vetoed, np.minimum(plain, VETO_BITS), plain)
     keep = (total >= KEEP_BITS) | (plain >= 0) | conflict

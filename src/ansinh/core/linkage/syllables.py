@@ -82,17 +82,25 @@ def read_telex(token: str) -> str:
     """
     if not token.isascii() or not is_odd(token):
         return token
-    text, tone = token.lower(), ""
-    if text[-1] in _TELEX_TONES:
-        text, tone = text[:-1], _TELEX_TONES[text[-1]]
+    text = token.lower()
+    tones = [place for place in range(len(text) - 1, 1, -1) if text[place] in _TELEX_TONES]
+    for place in (None, *tones):  # the tone's key is struck last, or right after its vowel
+        tone = "" if place is None else _TELEX_TONES[text[place]]
+        meant = _from_telex(text if place is None else text[:place] + text[place + 1 :], tone)
+        if meant and is_clean_syllable(meant) and not is_odd(meant):
+            return meant
+    return token
+
+
+def _from_telex(text: str, tone: str) -> str:
+    """Return ``text`` with Telex pairs read as letters and ``tone`` set on its vowel; empty when it has none."""
     for typed, letter in _TELEX_PAIRS:
         text = text.replace(typed, letter)
     vowels = [place for place, letter in enumerate(text) if letter in _VOWELS]
     if not vowels:
-        return token
+        return ""
     place = vowels[-1] + 1 if len(vowels) == 1 or text[-1] not in _VOWELS else vowels[-2] + 1
-    meant = unicodedata.normalize("NFC", text[:place] + tone + text[place:])
-    return meant if is_clean_syllable(meant) else token
+    return unicodedata.normalize("NFC", text[:place] + tone + text[place:])
 
 
 def read_syllable(token: str) -> Syllable:
