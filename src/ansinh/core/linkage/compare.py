@@ -280,14 +280,25 @@ def _measure_open_names(connection: "duckdb.DuckDBPyConnection", people: str) ->
     code = CODE["name"]
     connection.execute(
         f"""
+        create or replace temp table wanted_names as
+        select distinct least(l.bare, r.bare) a, greatest(l.bare, r.bare) b,
+               l.given = r.given as g, l.middle = r.middle as m, l.family = r.family as f, l.odd = 1 or r.odd = 1 as o
+        from pairs p join {people} l on l.id = p.l join {people} r on r.id = p.r where {_OPEN_NAME}
+        """
+    )
+    connection.execute(
+        """
+        create or replace temp table name_texts as
+        select n.bare, min(n.text) as text from bare_names n
+        where n.bare in (select a from wanted_names union all select b from wanted_names) group by n.bare
+        """
+    )
+    connection.execute(
+        f"""
         create or replace temp table open_names as
-        with wanted as (
-            select distinct least(l.bare, r.bare) a, greatest(l.bare, r.bare) b,
-                   l.given = r.given as g, l.middle = r.middle as m, l.family = r.family as f, l.odd = 1 or r.odd = 1 as o
-            from pairs p join {people} l on l.id = p.l join {people} r on r.id = p.r where {_OPEN_NAME}
-        ), texts as (
+        with texts as (
             select w.*, x.text ta, y.text tb, jaro_winkler_similarity(x.text, y.text, 0.88) s
-            from wanted w join bare_names x on x.bare = w.a join bare_names y on y.bare = w.b
+            from wanted_names w join name_texts x on x.bare = w.a join name_texts y on y.bare = w.b
         )
         select a, b, min(case
             when s > 0 and abs(length(ta) - length(tb)) <= 1 and (g or o) and damerau_levenshtein(ta, tb) <= 1

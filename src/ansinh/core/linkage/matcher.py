@@ -120,6 +120,16 @@ class Matcher:
         result = self.solve(people, columns["record_id"], within_register=False, learn=learn, implied=False)
         return result if top is None else _keep_top(result, set(columns["record_id"]), top)
 
+    def _near_people(self, rows: int) -> str:
+        """Return the name of the table to compare from: all people, or for a small list the few that stand in pairs."""
+        if rows > FEW_ROWS * self._register_size:
+            return "all_people"
+        self._connection.execute(
+            "create or replace temp table near_people as select * from all_people"
+            " where id in (select l from pairs union all select r from pairs)"
+        )
+        return "near_people"
+
     def solve(
         self, people: People, record_ids: Sequence[str], *, within_register: bool, learn: bool, implied: bool
     ) -> LinkResult:
@@ -127,9 +137,10 @@ class Matcher:
         connection = self._connection
         store_lists(connection, people, record_ids, self._register_size)
         make_pairs(connection, lists="list_keys", register="register_keys", within_register=within_register)
-        compare(connection, "all_people")
+        people_table = self._near_people(people.size)
+        compare(connection, people_table)
         scored = score_pairs(connection, self._prior, learn=learn)
-        rows = _rows_of(connection, scored)
+        rows = _rows_of(connection, scored, people_table)
         resolved = resolve(
             rows.renumber(scored),
             registry=rows.registry,
@@ -143,6 +154,8 @@ class Matcher:
 
 NOT_COMPARED: Mapping[str, str] = {}
 """Agreement of a pair that only follows from others."""
+FEW_ROWS = 0.1
+"""A list smaller than this share of the register meets few of its people; those are copied out once."""
 REGISTER_TABLES = ("register_people", "register_keys", "register_names", "namesakes", "neighbours")
 
 
@@ -198,7 +211,7 @@ def store_lists(
     )
     connection.execute(
         "create or replace temp view bare_names as select * from register_names union all by name"
-        " select * from list_names where bare not in (select bare from register_names)"
+        " select * from list_names"
     )
 
 
@@ -231,10 +244,11 @@ class PairedRows:
         )
 
 
-def _rows_of(connection: "duckdb.DuckDBPyConnection", scored: Scored) -> PairedRows:
+def _rows_of(connection: "duckdb.DuckDBPyConnection", scored: Scored, people_table: str) -> PairedRows:
     wanted = {"id": np.unique(np.concatenate([scored.left, scored.right])).astype(np.int32)}
     found = connection.execute(
-        "select p.id, p.registry, p.cccd, p.id_trust, p.record_id from wanted w join all_people p on p.id = w.id order by p.id"
+        "select p.id, p.registry, p.cccd, p.id_trust, p.record_id"
+        f" from wanted w join {people_table} p on p.id = w.id order by p.id"
     ).fetchnumpy()
     del wanted
     record_ids: list[str] = found["record_id"].tolist()
