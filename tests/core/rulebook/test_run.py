@@ -1,5 +1,6 @@
 """Running a law: two clocks, households, holdings, cached values, what-if, some rows, and the explanation."""
 
+import os
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,8 @@ from ansinh.core.rulebook.explain import explain, outcomes, render
 from ansinh.core.rulebook.run import Run
 from tests.core.rulebook.small import KNOWN, benefit, crowd, law, pay, waits
 
+EXAMPLES = int(os.environ.get("ANSINH_EXAMPLES", "60"))
+"""Drawn examples a property; a night run may ask for more."""
 T = P.t
 
 
@@ -255,7 +258,7 @@ def crowds(draw: st.DrawFn) -> Any:
 
 
 @given(people=crowds(), month=st.sampled_from(["2020-04", "2020-06", "2020-07", "2020-12"]), data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 def test_some_rows_everybody_cached_values_and_whatif_all_agree(
     people: Any, month: str, data: st.DataObject
 ) -> None:
@@ -344,7 +347,7 @@ def test_the_outcome_names_every_failed_condition_every_question_and_every_missi
 
 
 @given(people=crowds())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=EXAMPLES * 2 // 3, deadline=None)
 def test_the_explanation_of_every_row_has_the_amount_that_is_paid(people: Any) -> None:
     rule = benefit(
         lambda p: highest(

@@ -167,3 +167,8 @@ def test_the_months_asked_for_count_unless_the_group_has_its_own(case: str, own:
     assert outcome(case, **{own: None}, months=1).months == 1
     assert outcome(case, months=1).months == GOOD[case][own]
     assert outcome(case, **{own: None}).reasons[-1] == "facts_missing"
+
+
+def test_a_fact_the_amount_needs_is_named_when_it_is_missing() -> None:
+    assert outcome("G8", loan_workers=None).missing == ("loan_workers",)
+    assert outcome("G8", loan_workers=None, bad_debt=None).missing == ("bad_debt", "loan_workers")

@@ -1,5 +1,6 @@
 """The rules of Resolution 42 against the same law written out in plain Python, on many drawn and all boundary facts."""
 
+import os
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -53,6 +54,8 @@ FACTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "poverty_2020_04_30": st.sampled_from([None, "none", "near_poor", "poor"]), "birth": VAGUE,
     },
 }  # fmt: skip
+EXAMPLES = int(os.environ.get("ANSINH_EXAMPLES", "60"))
+"""Drawn examples a property; a night run may ask for more."""
 KNOWN = [date(2020, 7, 1), date(2020, 10, 18), date(2020, 10, 19)]
 
 
@@ -79,7 +82,7 @@ GOOD_DATES = {case: _dates(facts) for case, facts in GOOD.items()}
 
 @pytest.mark.parametrize("case", sorted(FACTS))
 @given(data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 def test_every_group_agrees_with_the_text_written_out(case: str, data: st.DataObject) -> None:
     facts = data.draw(st.lists(changed(case), min_size=1, max_size=12))
     known = data.draw(st.sampled_from(KNOWN))
@@ -162,7 +165,7 @@ def _json(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @given(people=st.lists(persons(), min_size=1, max_size=6))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=EXAMPLES * 2 // 3, deadline=None)
 def test_the_one_grant_of_a_person_agrees_and_equals_its_explanation(people: list[Any]) -> None:
     policy, known = load_policy("covid42"), date(2020, 7, 1)
     document = {
@@ -186,7 +189,7 @@ def test_the_one_grant_of_a_person_agrees_and_equals_its_explanation(people: lis
 
 
 @given(people=st.lists(persons(), min_size=1, max_size=6))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=EXAMPLES * 2 // 3, deadline=None)
 def test_choosing_among_rows_of_lists_agrees_with_the_one_grant_of_the_person(people: list[Any]) -> None:
     policy, known = load_policy("covid42"), date(2020, 7, 1)
     for _record, _home, facts in people:

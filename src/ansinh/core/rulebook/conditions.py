@@ -68,12 +68,22 @@ def ranges(starts: IntArray, ends: IntArray) -> IntArray:
     return offsets + np.arange(int(sizes.sum()))
 
 
+def few(rows: IntArray | None, size: int) -> bool:
+    """Return whether it pays to look at some rows only. The answer changes the speed, never a result."""
+    return rows is not None and len(rows) * 8 < size
+
+
+def many(size: int) -> bool:
+    """Return whether a table over all rows is faster than sorting. The answer changes the speed, never a result."""
+    return size > 2_000
+
+
 def union(*parts: IntArray) -> IntArray:
     """Return the ascending rows that are in any part."""
     given = [part for part in parts if part.size]
     if len(given) < 2:
         return given[0] if given else NONE
-    if sum(part.size for part in given) > 2_000:
+    if many(sum(part.size for part in given)):
         table = np.zeros(max(int(part[-1]) for part in given) + 1, np.bool_)
         for part in given:
             table[part] = True
@@ -83,7 +93,7 @@ def union(*parts: IntArray) -> IntArray:
 
 def distinct(rows: IntArray) -> IntArray:
     """Return the different rows, ascending."""
-    if rows.size > 2_000:
+    if many(rows.size):
         table = np.zeros(int(rows.max()) + 1, np.bool_)
         table[rows] = True
         return np.flatnonzero(table)
@@ -98,7 +108,7 @@ def among(rows: IntArray, others: IntArray) -> BoolArray:
     """Return for each of ascending rows whether it is among ascending others."""
     if not rows.size or not others.size:
         return np.zeros(rows.shape, np.bool_)
-    if rows.size < 2_000:
+    if not many(rows.size):
         spots = np.searchsorted(others, rows)
         spots[spots == others.size] = 0
         return np.asarray(others[spots] == rows)
@@ -212,7 +222,7 @@ class Conditions:
     def _through_household(self, node: Expr, rows: IntArray | None) -> Split:
         inner = node.parts[0]
         of = self.population.household_of
-        if rows is not None and len(rows) * 8 < self.population.household.size:
+        if few(rows, self.population.household.size):
             homes = distinct(of[rows])
             true, unknown = self.pick(inner, homes)
         else:
@@ -249,7 +259,7 @@ class Conditions:
 
     def _below(self, node: Expr, rows: IntArray | None) -> IntArray | None:
         """Return the rows below some parents; None for all of them."""
-        if rows is None or len(rows) * 8 > self._size(node.entity):
+        if rows is None or not few(rows, self._size(node.entity)):
             return None
         if node.settings["of"] == "person":
             return self.run.members(rows)
@@ -352,7 +362,7 @@ class Conditions:
     def _household_values(self, node: Expr, rows: IntArray | None) -> Column:
         inner, of = node.parts[0], self.population.household_of
         homes = of if rows is None else of[rows]
-        if len(homes) * 8 < self.population.household.size:
+        if few(homes, self.population.household.size):
             asked, back = np.unique(homes, return_inverse=True)
             return self.values(inner, asked).take(back)
         return self.values(inner, None).take(homes)

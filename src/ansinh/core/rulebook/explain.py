@@ -49,14 +49,13 @@ def outcomes(month: Month, case: Case, rows: IntArray, gated: bool = False) -> l
         _note_missing(month, finding.condition.test, rows, finding.unknown, missing)
     amounts, times = np.zeros(size, np.int64), np.ones(size, np.int64)
     sure, paid_amounts, paid_rates, unknown = month._amounts(case, without(screened.alive, screened.doubt))
-    if case.times is not None:
-        _note_missing(month, case.times, rows, unknown, missing)
-    most, most_rates = month.most(case, union(screened.doubt, unknown))
+    waits = union(screened.doubt, unknown)
+    for part in (case.amount, case.times):
+        if part is not None:
+            _note_missing(month, part, rows, waits, missing)
+    most, most_rates = month.most(case, waits)
     rates = np.zeros(size, np.int64)
-    for at, amount, rate in (
-        (sure, paid_amounts, paid_rates),
-        (union(screened.doubt, unknown), most, most_rates),
-    ):
+    for at, amount, rate in ((sure, paid_amounts, paid_rates), (waits, most, most_rates)):
         spots = np.searchsorted(rows, at)
         amounts[spots], rates[spots] = amount, rate
     np.floor_divide(amounts, rates, out=times, where=rates != 0)
@@ -72,6 +71,7 @@ def outcomes(month: Month, case: Case, rows: IntArray, gated: bool = False) -> l
             names = tuple(dict.fromkeys(missing[spot]))
             why = tuple(dict.fromkeys(asked[spot])) + ((MISSING,) if names else ())
             status = "pays" if row in pays else "review"
+            why = why or ((MISSING,) if status == "review" else ())
             found.append(Outcome(status, int(amounts[spot]), int(rates[spot]), int(times[spot]), why, names))
     return found
 
@@ -95,9 +95,6 @@ def _note_missing(
         absent = column.missing if column.missing is not None else np.zeros(len(unknown), np.bool_)
         for spot in spots[absent | vague]:
             missing[spot].append(name)
-    for spot in spots:
-        if not missing[spot]:
-            missing[spot].append("?")
 
 
 def leaves(node: Expr) -> Iterator[tuple[str, Expr]]:
