@@ -248,8 +248,8 @@ def _read_rare_identity(raw: str, row: int, cccd: Ints, cmnd: Ints, other: Ints)
         cccd[row] = int(identity.number)
     elif identity.number and identity.kind == "cmnd":
         cmnd[row] = int(identity.number)
-    else:
-        digits = _DIGITS.sub("", identity.number or raw)
+    elif identity.problem == "wrong_length":
+        digits = _DIGITS.sub("", raw)
         if 7 <= len(digits) <= 13:
             other[row] = int("1" + digits)
 

@@ -76,7 +76,11 @@ def is_vetoed(patterns: Patterns) -> Bools:
 
 
 def is_supported(patterns: Patterns) -> Bools:
-    """Tell where more than name, year and commune agrees: what a link without a clerk needs at least."""
+    """Tell where more than name, year and commune agrees: what a link without a clerk needs at least.
+
+    That is an identity number, or a day of birth; or, with the same year of birth, a parent or head of household; or,
+    with the same year and whole name in two different lists, the hamlet. Two years of birth are two people to begin with.
+    """
     number = _is(patterns, "number", "same", "same_cmnd", "near", "cmnd_near", "same_untrusted")
     day = _is(
         patterns,
@@ -88,13 +92,17 @@ def is_supported(patterns: Patterns) -> Bools:
         "day_year_digit",
         "same_year_part",
     )
+    year = _is(patterns, "birth", "same_year_bare", "same_year_one_bare")
     family = (
         _is(patterns, "father", "same")
         | _is(patterns, "mother", "same")
         | _is(patterns, "head", "same", "parent")
     )
-    village = _is(patterns, "place", "village")
-    supported: Bools = number | day | family | village
+    whole_name = _is(
+        patterns, "name", "same", "same_bare", "same_soft", "same_given_tone", "same_dialect", "mark_lost"
+    )
+    village = _is(patterns, "place", "village") & whole_name & ~_is(patterns, "source", "one_list")
+    supported: Bools = number | day | (year & (family | village))
     return supported
 
 
