@@ -20,11 +20,12 @@ def catalogue(language: str) -> _gettext.NullTranslations:
     return _gettext.translation("ansinh", localedir=LOCALE_DIR, languages=[language], fallback=True)
 
 
+@lru_cache(maxsize=1)
 def language() -> str:
-    """Return the language asked for: ``en`` if ``ANSINH_LANG`` says so, else ``vi``."""
+    """Return the language asked for: ``en`` if ``ANSINH_LANG`` says so, else ``vi``. Asked once a process."""
     return "en" if os.environ.get("ANSINH_LANG", "vi").lower().startswith("en") else "vi"
 
 
 def _(message: str) -> str:
     """Translate a Vietnamese sentence into the user's language."""
-    return catalogue(language()).gettext(message)
+    return message if language() == "vi" else catalogue(language()).gettext(message)

@@ -3,7 +3,10 @@
 ``check`` does the work and writes nothing; ``write_result`` writes the files of the contract.
 """
 
-from collections.abc import Sequence
+import gc
+import multiprocessing
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -15,7 +18,7 @@ from ansinh.listcheck.claims import Law
 from ansinh.listcheck.decide import decide
 from ansinh.listcheck.evidence import make_pairs
 from ansinh.listcheck.identify import identify, subject_of
-from ansinh.listcheck.intake import Progress, read_batch
+from ansinh.listcheck.intake import Progress, Settings, read_batch
 from ansinh.listcheck.joining import join_rows
 from ansinh.listcheck.linking import find_links
 from ansinh.listcheck.missed import find_missed
@@ -24,9 +27,8 @@ from ansinh.listcheck.outputs import Result, write_tables
 from ansinh.listcheck.paid import identify_paid, paid_facts, subjects_of
 from ansinh.listcheck.readrow import own_number_contradicts
 from ansinh.listcheck.register import Register, read_paid, read_register
-from ansinh.listcheck.words import law_words
-from ansinh.listcheck.workbooks import write_workbooks
-from ansinh.policies.assess import facts_of
+from ansinh.listcheck.words import Words, law_words
+from ansinh.listcheck.workbooks import write_payment_list, write_result_book, write_slips
 from ansinh.policies.forms import load_list_forms
 from ansinh.policies.loader import Policy, load_policy
 
@@ -48,16 +50,44 @@ def check(
     day (otherwise a day late enough for every act of the policy). Raises UsageError for an unknown policy, InputError for
     inputs that cannot be read.
     """
-    tell = progress or (lambda _what, _done, _total: None)
+    with collector_paused():
+        return _check(files, policy_name, registry, paid, mapping, as_of, known, progress or _silent)
+
+
+def _silent(_what: str, _done: int, _total: int) -> None:
+    """Nobody watches."""
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Hold the collector of reference cycles: a batch makes millions of small objects and no cycles worth finding."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _check(
+    files: Sequence[Path],
+    policy_name: str,
+    registry: Path | None,
+    paid: Path | None,
+    mapping: BookMapping | None,
+    as_of: date | None,
+    known: date | None,
+    tell: Progress,
+) -> Result:
     policy = load_policy(policy_name)
     forms = load_list_forms(policy_name)
     register = _register(registry, tell)
     lines = read_paid(paid) if paid else ()
     default_date = as_of or policy.months_window[1]
     communes = frozenset(folded(name) for name in {p.commune for p in register.people})
-    intake = read_batch(
-        files, forms, default_date=default_date, mapping=mapping, known_communes=communes, progress=tell
-    )
+    settings = Settings(policy_name, default_date, mapping, communes)
+    intake = read_batch(files, settings, tell)
     law = Law(policy, known or _late(policy), register.flag_columns, register.known)
     tell(_("Nhận ra từng người"), 60, 100)
     decisions = [Decision(row, _identity(row, register, law)) for row in intake.rows]
@@ -113,7 +143,7 @@ def _identity(row: ListRow, register: Register, law: Law) -> Identity:
     ):
         identity.reasons = ("id_conflict", *(r for r in identity.reasons if r != "not_in_registry"))
         identity.detail = _("số CCCD không khớp giới tính hoặc năm sinh của chính dòng này")
-    asks_residence = row.group in law.policy.groups and "residence" in facts_of(law.policy, row.group or "")
+    asks_residence = row.group in law.policy.groups and "residence" in law.wanted(row.group or "")
     if "commune_conflict" in identity.reasons and row.facts.get("residence_given") and asks_residence:
         identity.reasons = tuple(reason for reason in identity.reasons if reason != "commune_conflict")
         row.facts["residence_elsewhere"] = True
@@ -171,16 +201,37 @@ def unchecked(register: Register, has_paid: bool, law: Law, decisions: Sequence[
     return texts
 
 
+LARGE_RESULT = 20_000
+"""Rows from which on the files are written by two processes."""
+
+
 def write_result(result: Result, out: Path) -> dict[str, object]:
     """Write all files of the result into ``out`` (made when missing); return the summary's figures."""
+    words = law_words(load_policy(result.policy).reasons)
     try:
         out.mkdir(parents=True, exist_ok=True)
-        figures = write_tables(result, out)
-        write_workbooks(result, out, law_words(load_policy(result.policy).reasons))
+        with collector_paused():
+            if len(result.decisions) < LARGE_RESULT or "fork" not in multiprocessing.get_all_start_methods():
+                figures = write_tables(result, out)
+                write_payment_list(result, out)
+                write_slips(result, out, words)
+                write_result_book(result, out, words)
+            else:
+                figures = _write_beside(result, out, words)
     except OSError as error:
-        raise InputError(
-            _("Không ghi được vào thư mục {out}: {why}. Hãy chọn thư mục khác hoặc đóng tệp đang mở.").format(
-                out=out, why=error.strerror
-            )
-        ) from error
+        sentence = _("Không ghi được vào thư mục {out}: {why}. Hãy chọn thư mục khác hoặc đóng tệp đang mở.")
+        raise InputError(sentence.format(out=out, why=error.strerror or error)) from error
+    return figures
+
+
+def _write_beside(result: Result, out: Path, words: Mapping[str, Words]) -> dict[str, object]:
+    """Write the large workbook in a second process beside the other files."""
+    beside = multiprocessing.get_context("fork").Process(target=write_result_book, args=(result, out, words))
+    beside.start()
+    figures = write_tables(result, out)
+    write_payment_list(result, out)
+    write_slips(result, out, words)
+    beside.join()
+    if beside.exitcode:
+        raise OSError(_("không ghi được result.xlsx"))
     return figures

@@ -3,7 +3,7 @@ policy's; this module only carries facts from where they stand to where the poli
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from importlib import import_module
@@ -70,6 +70,13 @@ def facts_from_register(policy_name: str, person: Person, columns: Sequence[str]
     return facts
 
 
+@lru_cache(maxsize=8)
+def reader_of(policy_name: str) -> Reader | None:
+    """The policy's own reading of its columns, if it has one."""
+    path = Path(FOLDER) / policy_name / "rows.py"
+    return cast(Reader, import_module(f"ansinh.policies.{policy_name}.rows")) if path.exists() else None
+
+
 @dataclass(slots=True)
 class Law:
     """A policy as the list check uses it: claims in, outcomes and choices out."""
@@ -79,6 +86,7 @@ class Law:
     register_columns: tuple[str, ...] = ()
     """Yes/no columns of the register; empty when there is no register."""
     has_register: bool = False
+    _wanted: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def reader(self) -> Reader | None:
         """The policy's own reading of its columns, if it has one."""
@@ -92,7 +100,7 @@ class Law:
         if row.group is None or row.group not in self.policy.groups:
             return None
         facts: dict[str, object] = {"birth": row.birth or None}
-        reader = self.reader()
+        reader = reader_of(self.policy.name)
         if reader is not None:
             facts |= reader.facts_of_row(row.group, row.facts, as_of=self.policy.months_window[1])
         months = row.months if row.months is not None else default_months
@@ -105,8 +113,16 @@ class Law:
             facts |= facts_from_register(self.policy.name, person, self.register_columns)
         else:
             facts |= self._as_claimed(row)
-        wanted = set(facts_of(self.policy, row.group)) | {f.name for f in register_facts(self.policy.name)}
+        wanted = self.wanted(row.group)
         return Claim(row.group, {name: value for name, value in facts.items() if name in wanted})
+
+    def wanted(self, group: str) -> frozenset[str]:
+        """Names of the facts that a claim of a group may carry."""
+        found = self._wanted.get(group)
+        if found is None:
+            of_register = {fact.name for fact in register_facts(self.policy.name)}
+            found = self._wanted[group] = frozenset(facts_of(self.policy, group)) | of_register
+        return found
 
     def _place(self, row: ListRow, person: Person | None) -> dict[str, object]:
         facts: dict[str, object] = {}

@@ -12,7 +12,7 @@ from ansinh.listcheck.decide import PaidFacts
 from ansinh.listcheck.model import Decision, Person
 from ansinh.listcheck.outputs import Missed
 from ansinh.listcheck.register import Register
-from ansinh.policies.assess import CaseOutcome, Claim, assess_claims, choose_highest, facts_of
+from ansinh.policies.assess import CaseOutcome, Claim, assess_claims, choose_highest
 
 NO_LIST = "no list received"
 
@@ -46,10 +46,7 @@ def find_missed(decisions: Sequence[Decision], register: Register, law: Law, pai
 
 def _entitled(people: Iterable[Person], groups: Sequence[str], law: Law) -> list[tuple[Person, CaseOutcome]]:
     """For each person the one group that would pay (or, with an open question, wait), by the same rules as for a row."""
-    wanted = {
-        group: set(facts_of(law.policy, group)) | {f.name for f in register_facts(law.policy.name)}
-        for group in groups
-    }
+    wanted = {group: law.wanted(group) for group in groups}
     claims: list[Claim] = []
     owners: list[Person] = []
     for person in people:

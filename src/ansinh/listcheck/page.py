@@ -145,7 +145,9 @@ def _examples(examples: Sequence[Example], law: Mapping[str, Words]) -> str:
                 "<ul class='plain'>" + "".join(f"<li>{escape(step)}</li>" for step in example.steps) + "</ul>"
             )
         if example.decisions:
-            parts.append('<ul class="rows">' + "".join(_row_card(d, law) for d in example.decisions) + "</ul>")
+            parts.append(
+                '<ul class="rows">' + "".join(_row_card(d, law) for d in example.decisions) + "</ul>"
+            )
         parts.append("</div>")
     return "".join(parts)
 

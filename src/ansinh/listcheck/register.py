@@ -27,6 +27,7 @@ PERSON_COLUMNS = (
     "hamlet",
     "date_of_death",
 )
+PERSON_FIELDS = tuple("relation" if name == "relation_to_head" else name for name in PERSON_COLUMNS)
 REQUIRED = ("person_id", "full_name", "birth", "commune")
 PAID_COLUMNS = ("ho_ten", "ngay_sinh", "so_cmnd", "xom", "xa", "doi_tuong", "so_tien", "ngay_chi_tra")
 
@@ -51,34 +52,31 @@ class Register:
         return bool(self.people)
 
 
-def _rows(path: Path, required: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield (line, row) of a CSV file, refusing a file without the required columns."""
+def _open_rows(path: Path, required: Sequence[str]) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
+    """The header of a CSV file and its rows with their line, refusing a file without the required columns."""
+    rows = _csv_rows(path)
+    header = [name.strip() for name in next(rows, (1, []))[1]]
+    missing = [name for name in required if name not in header]
+    if missing:
+        sentence = _("Tệp {file}: thiếu cột {columns} ở dòng đầu. Hãy kiểm tra dòng tiêu đề rồi chạy lại.")
+        raise InputError(sentence.format(file=path.name, columns=", ".join(missing)))
+    return header, ((line, cells) for line, cells in rows if cells)
+
+
+def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream, strict=True)
-            names = [name.strip() for name in reader.fieldnames or ()]
-            missing = [name for name in required if name not in names]
-            if missing:
-                raise InputError(
-                    _(
-                        "Tệp {file}: thiếu cột {columns} ở dòng đầu. Hãy kiểm tra dòng tiêu đề rồi chạy lại."
-                    ).format(file=path.name, columns=", ".join(missing))
-                )
-            reader.fieldnames = names
-            for row in reader:
-                yield reader.line_num, row
+            reader = csv.reader(stream, strict=True)
+            for cells in reader:
+                yield reader.line_num, cells
     except OSError as error:
-        raise InputError(
-            _("Không mở được tệp {file}: {why}. Hãy kiểm tra đường dẫn.").format(
-                file=path, why=error.strerror
-            )
-        ) from error
+        sentence = _("Không mở được tệp {file}: {why}. Hãy kiểm tra đường dẫn.")
+        raise InputError(sentence.format(file=path, why=error.strerror)) from error
     except (UnicodeDecodeError, csv.Error) as error:
-        raise InputError(
-            _(
-                "Tệp {file} không phải CSV mã UTF-8 hoặc bị hỏng. Hãy lưu lại dạng CSV UTF-8 rồi chạy lại."
-            ).format(file=path.name)
-        ) from error
+        sentence = _(
+            "Tệp {file} không phải CSV mã UTF-8 hoặc bị hỏng. Hãy lưu lại dạng CSV UTF-8 rồi chạy lại."
+        )
+        raise InputError(sentence.format(file=path.name)) from error
 
 
 def index_people(people: Iterable[Person], flag_columns: Sequence[str] = ()) -> Register:
@@ -106,55 +104,35 @@ def read_register(path: Path) -> Register:
     """
     people: list[Person] = []
     seen: set[str] = set()
-    flags: tuple[str, ...] | None = None
-    for line, row in _rows(path, REQUIRED):
-        if flags is None:
-            flags = tuple(name for name in row if name and name not in PERSON_COLUMNS and name != "ethnicity")
-        values = {name: (row.get(name) or "").strip() for name in PERSON_COLUMNS}
-        person_id = values["person_id"]
-        if not person_id or person_id in seen:
-            what = _("trống") if not person_id else _("trùng")
-            raise InputError(
-                _("Tệp {file}, dòng {line}: cột person_id {what}. Mỗi người cần một mã riêng.").format(
-                    file=path.name, line=line, what=what
-                )
-            )
-        seen.add(person_id)
+    header, lines = _open_rows(path, REQUIRED)
+    place = {name: header.index(name) for name in PERSON_COLUMNS if name in header}
+    positions = [place.get(name, -1) for name in PERSON_COLUMNS]
+    flags = tuple(name for name in header if name and name not in PERSON_COLUMNS and name != "ethnicity")
+    flag_positions = [(name, header.index(name)) for name in flags]
+    shared = {
+        PERSON_COLUMNS.index(name)
+        for name in ("sex", "relation_to_head", "province", "district", "commune", "hamlet")
+    }
+    for line, cells in lines:
+        values = [cells[at].strip() if 0 <= at < len(cells) else "" for at in positions]
+        for at in shared:
+            values[at] = intern(values[at])
+        if not values[0] or values[0] in seen:
+            what = _("trùng") if values[0] else _("trống")
+            sentence = _("Tệp {file}, dòng {line}: cột person_id {what}. Mỗi người cần một mã riêng.")
+            raise InputError(sentence.format(file=path.name, line=line, what=what))
+        seen.add(values[0])
+        found = frozenset(name for name, at in flag_positions if at < len(cells) and cells[at].strip() == "1")
         people.append(
-            Person(
-                person_id=person_id,
-                full_name=toned_display(values["full_name"]),
-                sex=intern(values["sex"]),
-                birth=values["birth"],
-                id_number=values["id_number"],
-                household_id=values["household_id"],
-                relation=intern(values["relation_to_head"]),
-                province=intern(values["province"]),
-                district=intern(values["district"]),
-                commune=intern(values["commune"]),
-                commune_code=intern(values["commune_code"]),
-                hamlet=intern(values["hamlet"]),
-                date_of_death=values["date_of_death"],
-                flags=_flags(row, flags),
-            )
+            Person(**dict(zip(PERSON_FIELDS, values, strict=True)), flags=_FLAG_SETS.setdefault(found, found))
         )
     if not people:
         raise InputError(_("Tệp {file}: không có người nào sau dòng tiêu đề.").format(file=path.name))
-    return index_people(people, flags or ())
+    return index_people(people, flags)
 
 
 _FLAG_SETS: dict[frozenset[str], frozenset[str]] = {}
-
-
-def _flags(row: dict[str, str], columns: tuple[str, ...]) -> frozenset[str]:
-    """The columns whose cell is ``1``; equal sets share one object (a register has few kinds of people)."""
-    found = frozenset(name for name in columns if (row.get(name) or "").strip() == "1")
-    return _FLAG_SETS.setdefault(found, found)
-
-
-def toned_display(name: str) -> str:
-    """The register's name as written, with single spaces (the register is the truth: nothing else is touched)."""
-    return " ".join(name.split())
+"""Equal sets of flags share one object: a register has few kinds of people."""
 
 
 def read_paid(path: Path) -> tuple[PaidLine, ...]:
@@ -163,8 +141,10 @@ def read_paid(path: Path) -> tuple[PaidLine, ...]:
     Raises InputError when a column is missing or an amount cannot be read: an unreadable payment must not be ignored.
     """
     lines: list[PaidLine] = []
-    for line, row in _rows(path, PAID_COLUMNS):
-        values = {name: (row.get(name) or "").strip() for name in PAID_COLUMNS}
+    header, rows = _open_rows(path, PAID_COLUMNS)
+    for line, cells in rows:
+        row = dict(zip(header, cells, strict=False))
+        values = {name: row.get(name, "").strip() for name in PAID_COLUMNS}
         money = read_money(values["so_tien"])
         if money.dong is None:
             raise InputError(

@@ -5,6 +5,7 @@ Reasons that belong to one law live with that law (``policies/<field>/reasons.ya
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ansinh.core.i18n import _, language
 from ansinh.listcheck.model import Decision
@@ -18,7 +19,9 @@ class Words:
     ask: str = ""
 
 
-def _general() -> dict[str, Words]:
+@lru_cache(maxsize=1)
+def general_words() -> dict[str, Words]:
+    """Reasons of any list, by code."""
     return {
         "already_paid": Words(_("Đã được chi trả rồi")),
         "already_paid_lower_group": Words(
@@ -96,7 +99,7 @@ def _general() -> dict[str, Words]:
 
 def reason_words(code: str, law: Mapping[str, Words]) -> Words:
     """The words of a reason code, from the law's own list first."""
-    return law.get(code) or _general().get(code) or Words(code)
+    return law.get(code) or general_words().get(code) or Words(code)
 
 
 def law_words(raw: Mapping[str, Mapping[str, object]]) -> dict[str, Words]:
@@ -130,13 +133,21 @@ def to_ask(decision: Decision, law: Mapping[str, Words]) -> str:
 
 def repair_words(code: str) -> str:
     """A repair code in a few words."""
-    known = {
+    return _repair_words().get(code, code)
+
+
+@lru_cache(maxsize=1)
+def _repair_words() -> dict[str, str]:
+    return {
         "address_split": _("tách địa chỉ"),
         "age_to_year": _("tuổi đổi ra năm sinh"),
         "case": _("sửa chữ hoa, chữ thường"),
         "date_impossible": _("ngày không có trong lịch, chỉ giữ năm"),
         "date_serial": _("số ngày của Excel đổi ra ngày"),
         "date_unknown_day": _("không rõ ngày, tháng sinh"),
+        "alias": _("tách tên thường gọi"),
+        "commune_spelling": _("sửa tên xã theo danh mục đơn vị hành chính"),
+        "encoding_lost": _("có chữ đã mất, không khôi phục được"),
         "encoding_mojibake": _("sửa chữ bị vỡ mã"),
         "encoding_tcvn3": _("đổi mã TCVN3"),
         "encoding_vni": _("đổi mã VNI"),
@@ -145,6 +156,7 @@ def repair_words(code: str) -> str:
         "from_sheet_name": _("lấy theo tên trang tính"),
         "from_title": _("lấy theo tiêu đề danh sách"),
         "homoglyph_d": _("sửa chữ Đ gõ nhầm ký tự"),
+        "homoglyph": _("thay chữ giống hình gõ nhầm bảng mã"),
         "id_leading_zero": _("thêm số 0 đầu bị mất"),
         "id_letter_digit": _("chữ gõ nhầm thành số"),
         "id_scientific": _("số bị viết dạng luỹ thừa"),
@@ -153,6 +165,9 @@ def repair_words(code: str) -> str:
         "name_in_two_columns": _("ghép họ đệm và tên"),
         "nfd": _("ghép dấu rời"),
         "no_diacritics": _("tên gõ không dấu"),
+        "note_in_name": _("tách ghi chú khỏi ô họ tên"),
+        "numbering_removed": _("bỏ số thứ tự trước tên"),
+        "second_person": _("tách tên người thứ hai"),
         "sex_from_column": _("giới tính theo cột Nam/Nữ"),
         "sex_from_mark": _("giới tính theo ô đánh dấu"),
         "spaces": _("bỏ dấu cách thừa"),
@@ -160,4 +175,3 @@ def repair_words(code: str) -> str:
         "tone_placement": _("đặt lại dấu thanh"),
         "two_digit_year": _("năm sinh hai chữ số"),
     }
-    return known.get(code, code)

@@ -314,34 +314,35 @@ def slip_name(commune: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", folded(commune)).strip("-")[:60] or "khong-ro-xa"
 
 
-def write_workbooks(result: Result, out: Path, law: Mapping[str, Words]) -> list[Path]:
-    """Write result.xlsx, payment_list.xlsx and slips/ into ``out``; return the paths."""
-    made = [out / "result.xlsx", out / "payment_list.xlsx"]
-    write_workbook(
-        made[0],
+def write_result_book(result: Result, out: Path, law: Mapping[str, Words]) -> None:
+    """Write ``result.xlsx``: summary, every row, those who may be missed, pairs, hamlets, totals, how tables were read."""
+    how = OutSheet(
+        _("Cách đọc"),
+        (OutColumn(_("Bảng được đọc như thế nào"), 160),),
+        [(text,) for text in result.explanations],
+    )
+    codes = OutSheet(
+        _("Mã lý do"),
+        (OutColumn(_("Mã"), 28), OutColumn(_("Nghĩa"), 80)),
         [
-            _summary_sheet(result),
-            _rows_sheet(result, law),
-            _missed_sheet(result),
-            _pairs_sheet(result),
-            _hamlets_sheet(result),
-            _totals_sheet(result),
-            OutSheet(
-                _("Cách đọc"),
-                (OutColumn(_("Bảng được đọc như thế nào"), 160),),
-                [(text,) for text in result.explanations],
-            ),
-            OutSheet(
-                _("Mã lý do"),
-                (OutColumn(_("Mã"), 28), OutColumn(_("Nghĩa"), 80)),
-                [
-                    (code, reason_words(code, law).sentence)
-                    for code in sorted({c for d in result.decisions for c in d.reasons})
-                ],
-            ),
+            (code, reason_words(code, law).sentence)
+            for code in sorted({c for d in result.decisions for c in d.reasons})
         ],
     )
-    write_workbook(made[1], [_payment_sheet(result.decisions)])
+    sheets = [
+        *(_summary_sheet(result), _rows_sheet(result, law), _missed_sheet(result), _pairs_sheet(result)),
+        *(_hamlets_sheet(result), _totals_sheet(result), how, codes),
+    ]
+    write_workbook(out / "result.xlsx", sheets)
+
+
+def write_payment_list(result: Result, out: Path) -> None:
+    """Write ``payment_list.xlsx``: who is paid how much by which article, with a place to sign."""
+    write_workbook(out / "payment_list.xlsx", [_payment_sheet(result.decisions)])
+
+
+def write_slips(result: Result, out: Path, law: Mapping[str, Words]) -> None:
+    """Write ``slips/``: for each commune the rows that wait, why, and what to answer."""
     slips: dict[str, list[Decision]] = defaultdict(list)
     for decision in sorted(result.decisions, key=lambda d: d.row.key):
         if decision.status == "review":
@@ -354,7 +355,4 @@ def write_workbooks(result: Result, out: Path, law: Mapping[str, Words]) -> list
         while name in taken:
             name += "-2"
         taken.add(name)
-        path = folder / f"{name}.xlsx"
-        write_workbook(path, [_slip_sheet(rows, law)])
-        made.append(path)
-    return made
+        write_workbook(folder / f"{name}.xlsx", [_slip_sheet(rows, law)])
