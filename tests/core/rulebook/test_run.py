@@ -378,3 +378,13 @@ def test_the_explanation_tells_which_fact_failed_and_what_won() -> None:
         "  ► A 2 tuổi → 300 × 1 = 300",
     ]
     assert "? A 1 A 1 (poor: income=chưa rõ)" in render(explain(at, "pay", 1))
+
+
+def test_members_are_found_whatever_the_order_of_the_people() -> None:
+    rule = benefit(lambda p: case("A 1", p.old, T.small))
+    mixed = crowd(6, of=[2, 0, 1, 0, 2, 0], households={"size": [1, 1, 1]}, old=[True] * 6)
+    run = Run(rule, mixed, KNOWN)
+    assert run.members(np.array([0])).tolist() == [1, 3, 5]
+    assert run.members(np.array([1, 2])).tolist() == [0, 2, 4]
+    ordered = crowd(4, of=[0, 0, 1, 2], households={"size": [1, 1, 1]}, old=[True] * 4)
+    assert Run(rule, ordered, KNOWN).members(np.array([0, 2])).tolist() == [0, 1, 3]

@@ -149,7 +149,7 @@ class Conditions:
     def pick(self, node: Expr, rows: IntArray | None) -> Split:
         """Return the rows where a condition is true and where it is not known."""
         if rows is not None:
-            return self._pick(node, rows)
+            return self._pick(node, rows) if len(rows) else (NONE, NONE)
         key = self.run.key(node, self.month)
         found: Split | None = self.run.cache.get(key)
         if found is None:
@@ -220,19 +220,19 @@ class Conditions:
         return sure, unsure
 
     def _through_household(self, node: Expr, rows: IntArray | None) -> Split:
-        inner = node.parts[0]
-        of = self.population.household_of
-        if few(rows, self.population.household.size):
-            homes = distinct(of[rows])
-            true, unknown = self.pick(inner, homes)
-        else:
-            true, unknown = self.pick(inner, None)
+        inner, of = node.parts[0], self.population.household_of
         home = of if rows is None else of[rows]
+        size = self.population.household.size
+        asked = distinct(home) if few(rows, size) else None
         found = []
-        for homes in (true, unknown):
-            mask = np.zeros(self.population.household.size, np.bool_)
-            mask[homes] = True
-            spots = np.flatnonzero(mask[home]) if homes.size else NONE
+        for homes in self.pick(inner, asked):
+            if asked is not None:
+                inside = among(asked, homes)[np.searchsorted(asked, home)]
+            else:
+                mask = np.zeros(size, np.bool_)
+                mask[homes] = True
+                inside = mask[home]
+            spots = np.flatnonzero(inside) if homes.size else NONE
             found.append(spots if rows is None else rows[spots])
         return found[0], found[1]
 
@@ -290,23 +290,34 @@ class Conditions:
         return (true, unsure) if rows is None else (common(true, rows), common(unsure, rows))
 
     def _rows_value(self, node: Expr, rows: IntArray | None) -> Column:
-        below, parents, maybe = self._matching(node, rows)
-        size = self._size(node.entity)
-        missing = np.zeros(size, np.bool_)
-        missing[maybe] = True
-        if node.settings["of"] == "holding" and self.population.holdings_known is not None:
-            missing |= ~self.population.holdings_known
-        found = np.zeros(size, np.int64)
+        asked = rows if few(rows, self._size(node.entity)) else None  # else everybody at once, then take
+        below, parents, maybe = self._matching(node, asked)
+        found, missing = self._blank(node, asked)
+        missing[self._place(maybe, asked)] = True
+        told = self.population.holdings_known
+        if node.settings["of"] == "holding" and told is not None:
+            missing |= ~told if asked is None else ~told[asked]
+        at = self._place(parents, asked)
         if node.settings["how"] == "count":
-            found = np.bincount(parents, minlength=size)
+            found = np.bincount(at, minlength=len(found))
         else:
             column = self.values(node.parts[1], below)
-            values = np.broadcast_to(column.values, below.shape)
             unsure = column.unsure()
             if unsure is not None:
-                missing[parents[unsure]] = True
-            (np.add if node.settings["how"] == "total" else np.maximum).at(found, parents, values)
-        return Column(found, missing if missing.any() else None).take(rows)
+                missing[at[unsure]] = True
+            values = np.broadcast_to(column.values, below.shape)
+            (np.add if node.settings["how"] == "total" else np.maximum).at(found, at, values)
+        whole = Column(found, missing if missing.any() else None)
+        return whole if asked is not None else whole.take(rows)
+
+    def _blank(self, node: Expr, rows: IntArray | None) -> tuple[IntArray, BoolArray]:
+        size = self._size(node.entity) if rows is None else len(rows)
+        return np.zeros(size, np.int64), np.zeros(size, np.bool_)
+
+    @staticmethod
+    def _place(ids: IntArray, rows: IntArray | None) -> IntArray:
+        """Return where some of the rows stand among them."""
+        return ids if rows is None else np.searchsorted(rows, ids)
 
     # -- values ----------------------------------------------------------------------------------------------------
 
@@ -354,10 +365,9 @@ class Conditions:
         if isinstance(node, Variable) and node.formula is not None and not node.pays:
             return self.values(node.formula, rows)
         paid = self.paid(node, rows)
-        size = self._size(node.entity)
-        values, missing = np.zeros(size, np.int64), np.zeros(size, np.bool_)
-        values[paid.rows], missing[paid.review] = paid.amounts, True
-        return Column(values, missing if paid.review.size else None).take(rows)
+        values, missing = self._blank(node, rows)
+        values[self._place(paid.rows, rows)], missing[self._place(paid.review, rows)] = paid.amounts, True
+        return Column(values, missing if paid.review.size else None)
 
     def _household_values(self, node: Expr, rows: IntArray | None) -> Column:
         inner, of = node.parts[0], self.population.household_of
@@ -368,10 +378,9 @@ class Conditions:
         return self.values(inner, None).take(homes)
 
     def _as_column(self, true: IntArray, unknown: IntArray, rows: IntArray | None, node: Expr) -> Column:
-        size = self._size(node.entity)
-        values, missing = np.zeros(size, np.int64), np.zeros(size, np.bool_)
-        values[true], missing[unknown] = 1, True
-        return Column(values, missing if unknown.size else None).take(rows)
+        values, missing = self._blank(node, rows)
+        values[self._place(true, rows)], missing[self._place(unknown, rows)] = 1, True
+        return Column(values, missing if unknown.size else None)
 
     def _computed(self, node: Expr, rows: IntArray | None) -> Column:
         columns = [self.values(part, rows) for part in node.parts]

@@ -92,7 +92,7 @@ class Month(Conditions):
     def paid(self, node: Expr, rows: IntArray | None = None) -> Paid:
         """Return who is paid by a case, a combination or a named benefit."""
         if rows is not None:
-            return self._paid(node, rows)
+            return self._paid(node, rows) if len(rows) else Paid(NONE, NONE, NONE)
         key = self.run.key(node, self.month)
         found: Paid | None = self.run.cache.get(key)
         if found is None:
@@ -134,6 +134,8 @@ class Month(Conditions):
         return Paid(sure, amounts, rates, review, most, most_rates)
 
     def _amounts(self, case: Case, rows: IntArray) -> tuple[IntArray, IntArray, IntArray, IntArray]:
+        if not rows.size:
+            return NONE, NONE, NONE, NONE
         if isinstance(case.amount, Case | Combination):
             paid = self.paid(case.amount, rows)
             return paid.rows, paid.amounts, paid.rates, paid.review
@@ -322,7 +324,7 @@ class Run:
         holding = population.holding.size
         edges = [population.first, population.last + 1] if holding else []
         self._edges = np.unique(np.concatenate(edges)) if edges else NONE
-        self._members: tuple[IntArray, IntArray] | None = None
+        self._order: IntArray | None = None
 
     def at(self, month: str) -> "Month":
         """Return the run for the money of one month (``YYYY-MM``)."""
@@ -331,7 +333,7 @@ class Run:
     def whatif(self, changes: Mapping[str, Mapping[str, int | str]]) -> "Run":
         """Return the run under other parameter values; everything they do not touch is shared."""
         twin = Run(self.law, self.population, self.parameters.known, self.parameters.changed(changes))
-        twin.cache, twin._edges, twin._members = self.cache, self._edges, self._members
+        twin.cache, twin._edges, twin._order = self.cache, self._edges, self._order
         return twin
 
     def key(self, node: Expr, month: int) -> tuple[Any, ...]:
@@ -355,10 +357,10 @@ class Run:
 
     def members(self, households: IntArray) -> IntArray:
         """Return the person rows of some households, ascending."""
-        if self._members is None:
-            of = self.population.household_of
-            order = np.argsort(of, kind="stable")
-            ends = np.cumsum(np.bincount(of, minlength=self.population.household.size))
-            self._members = order, np.concatenate([[0], ends])
-        order, bounds = self._members
-        return np.sort(order[ranges(bounds[households], bounds[households + 1])])
+        of = self.population.household_of
+        if self._order is None:
+            in_order = bool((of[1:] >= of[:-1]).all())
+            self._order = NONE if in_order else np.argsort(of, kind="stable")
+        homes = of[self._order] if self._order.size else of
+        found = ranges(np.searchsorted(homes, households), np.searchsorted(homes, households, side="right"))
+        return np.sort(self._order[found]) if self._order.size else found
