@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ansinh.core.linkage import Matcher
-from ansinh.core.linkage.matcher import connect, store_register
+from ansinh.core.linkage.tables import connect, store_register
 from benchmarks.linkage import data
 
 ROWS = 5000

@@ -16,8 +16,8 @@ import numpy as np
 from ansinh.core.linkage import model as models
 from ansinh.core.linkage.blocking import NUMBER_RULES, make_pairs
 from ansinh.core.linkage.compare import FEATURES, compare, count_namesakes, unpack
-from ansinh.core.linkage.matcher import connect, store_lists, store_register
 from ansinh.core.linkage.normalise import normalise
+from ansinh.core.linkage.tables import connect, store_lists, store_register
 from ansinh.sample.province import make_province
 from ansinh.sample.records import faulty_records
 

@@ -6,10 +6,10 @@ import numpy as np
 import numpy.typing as npt
 
 from ansinh.core.linkage.compare import compare, unpack
-from ansinh.core.linkage.matcher import connect, store_lists, store_register
 from ansinh.core.linkage.names import Ints
 from ansinh.core.linkage.normalise import People
 from ansinh.core.linkage.score import is_conflict, is_vetoed
+from ansinh.core.linkage.tables import connect, store_lists, store_register
 
 
 def forbidden_pairs(

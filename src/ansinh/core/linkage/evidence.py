@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from ansinh.core.i18n import _
 from ansinh.core.linkage.compare import ALL_FEATURES, Patterns
+from ansinh.core.linkage.names import Ints
 
 
 def _sentences() -> dict[str, dict[str, str]]:
@@ -104,18 +105,22 @@ class Wording:
 
     def __init__(self, patterns: Patterns) -> None:
         self._patterns = patterns
-        self._sentences = _sentences()
-        self._known: dict[int, str] = {}
+        sentences = _sentences()
+        self._words = {
+            feature: [sentences[feature].get(level, "") for level in ALL_FEATURES[feature]]
+            for feature in ORDER
+        }
 
-    def evidence(self, index: int) -> str:
-        """Return the evidence of pattern ``index``, parts joined by ``; ``, the first letter a capital."""
-        known = self._known.get(index)
-        if known is None:
-            agreement = self.agreement(index)
-            parts = [self._sentences[feature].get(agreement[feature], "") for feature in ORDER]
-            text = "; ".join(part for part in parts if part)
-            known = self._known[index] = text[:1].upper() + text[1:]
-        return known
+    def evidence(self, indexes: Ints) -> dict[int, str]:
+        """Return the evidence of each pattern of ``indexes``: parts joined by ``; ``, the first letter a capital."""
+        columns = []
+        for feature in ORDER:
+            words = self._words[feature]
+            columns.append([words[code] for code in self._patterns.levels[feature][indexes].tolist()])
+        texts = ("; ".join(filter(None, parts)) for parts in zip(*columns, strict=True))
+        return {
+            index: text[:1].upper() + text[1:] for index, text in zip(indexes.tolist(), texts, strict=True)
+        }
 
     def implied(self) -> str:
         """Return the sentence for a pair that follows from others."""
