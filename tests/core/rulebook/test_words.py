@@ -432,3 +432,28 @@ def test_a_table_of_the_policy_is_read_by_columns_and_must_be_there() -> None:
     assert rules.table("t.csv", ("a",), b="y") == [("2",)]
     with pytest.raises(LawError, match=r"u\.csv"):
         rules.table("u.csv", ("a",))
+
+
+def test_a_first_in_doubt_inside_a_highest_holds_the_lower_case() -> None:
+    rule = benefit(
+        lambda p: highest(
+            first(case("A 1", p.old, T.big), case("A 2", p.job == "b", T.limit)),
+            case("A 3", p.job == "a", T.small),
+        )
+    )
+    people = crowd(3, old=[None, False, True], job=["a", "a", "a"])
+    assert pay(rule, people) == {1: 100, 2: 300}
+    assert waits(rule, people) == {0: 300}
+
+
+def test_levels_of_many_people_are_found_like_those_of_few() -> None:
+    jobs = ["none", "a", "b", "none", "none"] * 600
+    rule = benefit(
+        lambda p: first(
+            case("A 1", p.job == "a", T.small),
+            case("A 2", p.job == "b", T.big),
+            case("A 3", p.job == "none", T.limit),
+        )
+    )
+    amounts = {"a": 100, "b": 300, "none": 500}
+    assert pay(rule, crowd(3000, job=jobs)) == {row: amounts[job] for row, job in enumerate(jobs)}

@@ -195,6 +195,8 @@ class Conditions:
         if benefit is not None:
             paid = self.paid(benefit, rows)
             return paid.rows[paid.amounts > 0], paid.review
+        if rows is None and (level := self._level_rows(node)) is not None:
+            return level, NONE
         where = rows
         sure, unsure = self._compared(node, rows) if node.op == "compare" else self._bools(node, rows)
         if node.entity is None:  # only parameters and numbers: the same for every row
@@ -202,6 +204,26 @@ class Conditions:
         true = np.flatnonzero(sure)
         unknown = NONE if unsure is None else np.flatnonzero(unsure)
         return (true, unknown) if where is None else (where[true], where[unknown])
+
+    def _level_rows(self, node: Expr) -> IntArray | None:
+        """Return the rows of a level few have, from one pass over the column shared by all its levels."""
+        if node.op != "compare" or node.settings["sign"] != "==" or node.parts[0].op != "field":
+            return None
+        field_, const = node.parts
+        if field_.kind != "level":
+            return None
+        column = self._given(field_, None)
+        if const.op != "const" or column.missing is not None or not many(column.values.size):
+            return None
+        key = ("levels", field_.entity, field_.settings["column"])
+        if key not in self.run.cache:
+            sample = np.bincount(column.values[:: column.values.size // 1_000].astype(np.int64))
+            usual = int(sample.argmax())
+            rare = np.flatnonzero(column.values != _narrowed(np.array([usual]), column.values))
+            self.run.cache[key] = usual, rare, column.values[rare]
+        usual, rare, values = self.run.cache[key]
+        wanted = const.settings["value"]
+        return None if wanted == usual else rare[values == wanted]
 
     def _bools(self, node: Expr, rows: IntArray | None) -> tuple[BoolArray, BoolArray | None]:
         column = self.values(node, rows)

@@ -187,22 +187,32 @@ class Month(Conditions):
             return self._highest(node, rows, parts)
         if node.op == "total":
             return _summed(parts)
-        taken, doubt, blocked = [], NONE, NONE
+        return self._exclusive(node, rows, parts)
+
+    def _exclusive(self, node: Combination, rows: IntArray | None, parts: list[Paid]) -> Paid:
+        """Pay one case a row: the first that applies, or the only one; a case in doubt before it makes the row wait."""
+        size = self._size(node.entity) if rows is None else len(rows)
+        taken, waits = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
+        amounts, rates = np.empty(size, np.int64), np.empty(size, np.int64)
         for part in parts:
-            over = common(part.rows, blocked) if node.op == "only_one" else NONE
-            if over.size:
-                raise LawError(self._overlap(node, int(over[0])))
-            keep = ~among(part.rows, union(blocked, doubt)) if blocked.size or doubt.size else slice(None)
-            taken.append(Paid(part.rows[keep], part.amounts[keep], part.rates[keep]))
-            if part.review.size:
-                doubt = union(doubt, part.review if node.op == "only_one" else without(part.review, blocked))
-            blocked = union(blocked, part.rows)
-        merged = _summed(taken)
-        if doubt.size:
-            keep = ~among(merged.rows, doubt)
-            merged = Paid(merged.rows[keep], merged.amounts[keep], merged.rates[keep])
-        zero = np.zeros(doubt.shape, np.int64)
-        return Paid(merged.rows, merged.amounts, merged.rates, doubt, zero, zero)
+            at = part.rows if rows is None else np.searchsorted(rows, part.rows)
+            before = taken[at]
+            if node.op == "only_one" and before.any():
+                raise LawError(self._overlap(node, int(part.rows[before][0])))
+            free = ~before
+            amounts[at[free]], rates[at[free]] = part.amounts[free], part.rates[free]
+            review = part.review if rows is None else np.searchsorted(rows, part.review)
+            waits[review if node.op == "only_one" else review[~taken[review]]] = True
+            taken[at] = True
+        spots, asked = np.flatnonzero(taken & ~waits), np.flatnonzero(waits)
+        ids, doubt = (spots, asked) if rows is None else (rows[spots], rows[asked])
+        most = np.zeros(doubt.shape, np.int64)
+        for part in parts if doubt.size else ():
+            for where, could in ((part.rows, part.amounts), (part.review, part.most)):
+                mine = among(where, doubt)
+                at = np.searchsorted(doubt, where[mine])
+                most[at] = np.maximum(most[at], could[mine])
+        return Paid(ids, amounts[spots], rates[spots], doubt, most, most)
 
     def _overlap(self, node: Combination, row: int) -> str:
         one = np.array([row])
@@ -242,7 +252,7 @@ class Month(Conditions):
             both = common(left, right)
             doubt[both if rows is None else np.searchsorted(rows, both)] = True
         asked = np.flatnonzero(doubt)
-        ids = np.flatnonzero(best)
+        ids = np.flatnonzero(winner >= 0)
         ids = ids[~doubt[ids]] if asked.size else ids
         return Paid(
             ids if rows is None else rows[ids], best[ids], steepest[ids],
