@@ -1,0 +1,1 @@
+"""Which agency holds which function on which day: dated facts, read by rights and hand-overs."""
