@@ -388,3 +388,75 @@ def test_members_are_found_whatever_the_order_of_the_people() -> None:
     assert run.members(np.array([1, 2])).tolist() == [0, 2, 4]
     ordered = crowd(4, of=[0, 0, 1, 2], households={"size": [1, 1, 1]}, old=[True] * 4)
     assert Run(rule, ordered, KNOWN).members(np.array([0, 2])).tolist() == [0, 1, 3]
+
+
+def test_a_few_rows_of_many_find_their_own_household_and_holdings() -> None:
+    rules = Rules()
+
+    @rules.fact("household", "A 1", kind="number")
+    def old_ones(h: Any) -> Any:
+        return h.count(lambda q: q.old)
+
+    @rules.benefit("person", "A 1", unit="VND/month")
+    def pay(p: Any) -> Any:
+        held = p.holdings.total(lambda h: h.kind == "m", lambda h: h.pay)
+        return total(
+            case("A 1", p.household.old_ones > 0, T.small * p.household.old_ones),
+            case("A 2", held > T.small, held),
+            case("A 3", p.holdings.any(lambda h: h.kind == "s"), T.big),
+            case("A 4", p.household.poverty.at("2019-12-31") == "poor", T.limit),
+        )
+
+    size = 400
+    held = [(row, "ms"[row % 2], "2020-01", None, 60 + row) for row in range(0, size, 3)] + [
+        (9, "m", "2020-01", None, 70)
+    ]
+    poverty: list[object] = [
+        None if home % 9 == 0 else ["none", "poor"][home % 2] for home in range(size // 4)
+    ]
+    people = crowd(
+        size, of=[row // 4 for row in range(size)], households={"size": [4] * (size // 4), "poverty__2019_12_31": poverty},
+        old=[None if row % 37 == 0 else row % 7 < 3 for row in range(size)], holdings=held, told=[row % 11 != 0 for row in range(size)],
+    )  # fmt: skip
+    rule = law(rules)
+    whole = Run(rule, people, KNOWN).at("2020-04").rule("pay")
+    amounts = dict(zip(whole.rows.tolist(), whole.amounts.tolist(), strict=True))
+    most = dict(zip(whole.review.tolist(), whole.most.tolist(), strict=True))
+    assert len(set(amounts.values())) > 10
+    for row in range(size):
+        some = Run(rule, people, KNOWN).at("2020-04").rule("pay", np.array([row]))
+        assert dict(zip(some.rows.tolist(), some.amounts.tolist(), strict=True)) == {
+            k: v for k, v in amounts.items() if k == row
+        }
+        assert dict(zip(some.review.tolist(), some.most.tolist(), strict=True)) == {
+            k: v for k, v in most.items() if k == row
+        }
+
+
+def test_the_sums_over_holdings_are_those_added_by_hand() -> None:
+    rule = benefit(lambda p: case("A 1", p.holdings.total(lambda h: h.kind == "m", lambda h: h.pay)))
+    held = [(row, "m", "2020-01", None, row * 10 + k) for row in range(3) for k in range(row)]
+    assert pay(rule, crowd(3, holdings=held)) == {0: 0, 1: 10, 2: 41}
+    some = Run(rule, crowd(40, holdings=held), KNOWN).at("2020-04").rule("pay", np.array([2]))
+    assert some.amounts.tolist() == [41]
+
+
+def test_a_known_day_is_compared_with_a_vague_one() -> None:
+    rule = benefit(lambda p: case("A 1", p.birth < p.death, T.small))
+    people = crowd(
+        4,
+        birth=["2020-01-01", "2020-01-01", "2020-02-01", "2020"],
+        death=["2020-02", "2020-01", "2020-01", "2020-07-01"],
+    )
+    assert list(pay(rule, people)) == [0]
+    assert list(waits(rule, people)) == [1, 3]
+
+
+def test_a_case_in_doubt_whose_amount_is_itself_a_choice_tells_what_it_could_pay() -> None:
+    def write(p: Any) -> Any:
+        inner = first(case("A 2", p.job == "a", T.big), case("A 3", p.job == "b", T.small))
+        return highest(case("A 1", when("old", p.old), inner), case("A 4", p.months >= 1, T.small))
+
+    people = crowd(4, old=[True, None, None, True], job=["a", "a", "b", "none"], months=[1, 1, 1, 1])
+    assert pay(benefit(write), people) == {0: 300, 2: 100, 3: 100}
+    assert waits(benefit(write), people) == {1: 300}

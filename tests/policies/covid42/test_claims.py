@@ -172,3 +172,9 @@ def test_the_months_asked_for_count_unless_the_group_has_its_own(case: str, own:
 def test_a_fact_the_amount_needs_is_named_when_it_is_missing() -> None:
     assert outcome("G8", loan_workers=None).missing == ("loan_workers",)
     assert outcome("G8", loan_workers=None, bad_debt=None).missing == ("bad_debt", "loan_workers")
+
+
+def test_the_business_is_known_by_its_tax_code_and_a_person_by_none() -> None:
+    assert outcome("G2").key == "4600123456"
+    assert outcome("G2", tax_code=None).key is None
+    assert outcome("G4").key is None

@@ -248,13 +248,16 @@ class Conditions:
         asked = distinct(home) if few(rows, size) else None
         found = []
         for homes in self.pick(inner, asked):
+            if not homes.size:
+                found.append(NONE)
+                continue
             if asked is not None:
                 inside = among(asked, homes)[np.searchsorted(asked, home)]
             else:
                 mask = np.zeros(size, np.bool_)
                 mask[homes] = True
                 inside = mask[home]
-            spots = np.flatnonzero(inside) if homes.size else NONE
+            spots = np.flatnonzero(inside)
             found.append(spots if rows is None else rows[spots])
         return found[0], found[1]
 

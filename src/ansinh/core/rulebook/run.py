@@ -142,13 +142,10 @@ class Month(Conditions):
         rate = self.values(case.amount, rows)
         times = Column(np.ones(1, np.int64)) if case.times is None else self.values(case.times, rows)
         rates = np.broadcast_to(rate.values, rows.shape).astype(np.int64)
-        amounts = rates * times.values
-        unknown = np.zeros(rows.shape, np.bool_)
-        for part in (rate, times):
-            unsure = part.unsure()
-            if unsure is not None:
-                unknown = unknown | unsure
-        if unknown.any():
+        amounts = rates if case.times is None else rates * times.values
+        unsure = [doubt for part in (rate, times) if (doubt := part.unsure()) is not None]
+        if unsure:
+            unknown = np.logical_or.reduce(np.broadcast_arrays(*unsure, np.zeros(rows.shape, np.bool_)))
             known = ~unknown
             return rows[known], amounts[known], rates[known], rows[unknown]
         return rows, amounts, rates, NONE
@@ -193,26 +190,31 @@ class Month(Conditions):
         """Pay one case a row: the first that applies, or the only one; a case in doubt before it makes the row wait."""
         size = self._size(node.entity) if rows is None else len(rows)
         taken, waits = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
-        amounts, rates = np.empty(size, np.int64), np.empty(size, np.int64)
+        free = []
         for part in parts:
             at = part.rows if rows is None else np.searchsorted(rows, part.rows)
             before = taken[at]
             if node.op == "only_one" and before.any():
                 raise LawError(self._overlap(node, int(part.rows[before][0])))
-            free = ~before
-            amounts[at[free]], rates[at[free]] = part.amounts[free], part.rates[free]
+            free.append(~(before | waits[at]))
             review = part.review if rows is None else np.searchsorted(rows, part.review)
             waits[review if node.op == "only_one" else review[~taken[review]]] = True
             taken[at] = True
-        spots, asked = np.flatnonzero(taken & ~waits), np.flatnonzero(waits)
-        ids, doubt = (spots, asked) if rows is None else (rows[spots], rows[asked])
+        asked = np.flatnonzero(waits)
+        doubt = asked if rows is None else rows[asked]
+        ids, amounts, rates = (
+            np.concatenate([getattr(part, name)[mine] for part, mine in zip(parts, free, strict=True)])
+            for name in ("rows", "amounts", "rates")
+        )
+        order = np.argsort(ids, kind="stable")
+        order = order if not doubt.size else order[~among(ids[order], doubt)]
         most = np.zeros(doubt.shape, np.int64)
         for part in parts if doubt.size else ():
             for where, could in ((part.rows, part.amounts), (part.review, part.most)):
                 mine = among(where, doubt)
                 at = np.searchsorted(doubt, where[mine])
                 most[at] = np.maximum(most[at], could[mine])
-        return Paid(ids, amounts[spots], rates[spots], doubt, most, most)
+        return Paid(ids[order], amounts[order], rates[order], doubt, most, most)
 
     def _overlap(self, node: Combination, row: int) -> str:
         one = np.array([row])
