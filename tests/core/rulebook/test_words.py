@@ -457,3 +457,13 @@ def test_levels_of_many_people_are_found_like_those_of_few() -> None:
     )
     amounts = {"a": 100, "b": 300, "none": 500}
     assert pay(rule, crowd(3000, job=jobs)) == {row: amounts[job] for row, job in enumerate(jobs)}
+
+
+@pytest.mark.parametrize(
+    ("sign", "who"), [(">=", [0, 1]), (">", [0]), ("<=", [1, 2]), ("<", [2]), ("==", [1]), ("!=", [0, 2])]
+)
+def test_an_age_is_compared_by_every_sign(sign: str, who: list[int]) -> None:
+    from ansinh.core.rulebook.expr import compare
+
+    rule = benefit(lambda p: case("A 1", compare(sign, age(p.birth), 80), T.small))
+    assert list(pay(rule, crowd(3, birth=["1939-04-30", "1940-04-30", "1940-05-01"]), "2020-04")) == who

@@ -231,8 +231,7 @@ class Conditions:
         return (sure, None) if column.missing is None else (sure & ~column.missing, column.missing)
 
     def _compared(self, node: Expr, rows: IntArray | None) -> tuple[BoolArray, BoolArray | None]:
-        a, b = (self.values(part, rows) for part in node.parts)
-        sign = node.settings["sign"]
+        sign, a, b = self._sides(node, rows)
         sure, possible = _compare(sign, a, b)
         unsure = None if possible is None else possible & ~sure
         for column in (a, b):
@@ -240,6 +239,16 @@ class Conditions:
                 sure = sure & ~column.missing
                 unsure = column.missing if unsure is None else (unsure | column.missing)
         return sure, unsure
+
+    def _sides(self, node: Expr, rows: IntArray | None) -> tuple[str, Column, Column]:
+        """Return sign and both sides of a comparison; an age against a number becomes a birthday against a day."""
+        sign, (left, right) = node.settings["sign"], node.parts
+        turned = {">=": ("<=", 0), "<": (">", 0), ">": ("<=", 1), "<=": (">", 1)}
+        if left.op == "age" and right.op == "const" and sign in turned:
+            other, more = turned[sign]
+            day = dates.born_by(self.month, right.settings["value"] + more)
+            return other, self.values(left.parts[0], rows), Column(np.array([day]))
+        return sign, self.values(left, rows), self.values(right, rows)
 
     def _through_household(self, node: Expr, rows: IntArray | None) -> Split:
         inner, of = node.parts[0], self.population.household_of

@@ -71,7 +71,7 @@ def parse_days(value: object) -> tuple[int, int] | None:
 
 def _one(text: str) -> tuple[int, int] | None:
     parts = _PARTS.fullmatch(text)
-    if not parts:
+    if not parts or "00" in (parts[2], parts[3]):
         return None
     year, month, day = (int(part) if part else 0 for part in parts.groups())
     try:
@@ -124,3 +124,10 @@ def full_years(birth: IntArray, on: IntArray) -> IntArray:
 def last_day(month: int) -> int:
     """Return the day number of the last day of a month."""
     return int(np.datetime64(month + 1 - 1970 * 12, "M").astype("datetime64[D]").astype(np.int64)) - 1
+
+
+def born_by(month: int, years: int) -> int:
+    """Return the last birthday (as a day number) of those who have completed so many years on the month's last day."""
+    end = day_date(last_day(month))
+    first = date(end.year - years, end.month, 1)
+    return min(last_day(month_of_date(first)), day_number(first) + end.day - 1)
