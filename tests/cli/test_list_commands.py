@@ -10,7 +10,18 @@ import pytest
 
 from ansinh.cli.main import main
 
-HEAD = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CMND", "Xóm", "Xã", "Đối tượng", "Số tiền", "Ghi chú")
+HEAD = (
+    "STT",
+    "Họ và tên",
+    "Ngày sinh",
+    "Giới tính",
+    "Số CMND",
+    "Xóm",
+    "Xã",
+    "Đối tượng",
+    "Số tiền",
+    "Ghi chú",
+)
 REGISTER_HEAD = (
     "person_id,full_name,sex,birth,id_number,household_id,relation_to_head,province,district,commune,commune_code,hamlet,"
     "ethnicity,poor_2019_12_31,near_poor_2019_12_31,poor_2020_04_30,near_poor_2020_04_30,merit_monthly_2020_04_30,"
@@ -70,7 +81,15 @@ def test_a_clean_list_is_paid_and_every_file_of_the_contract_is_written(tmp_path
     assert figures["amount_total"] == 750_000
     assert len(figures["sha256"]) == 64
     names = {path.name for path in (tmp_path / "out").iterdir()}
-    assert names == {"rows.csv", "pairs.csv", "missed.csv", "summary.json", "result.xlsx", "payment_list.xlsx", "slips"}
+    assert names == {
+        "rows.csv",
+        "pairs.csv",
+        "missed.csv",
+        "summary.json",
+        "result.xlsx",
+        "payment_list.xlsx",
+        "slips",
+    }
     assert figures == json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
 
 
@@ -78,7 +97,9 @@ def test_those_whom_no_list_names_are_shown_and_other_groups_say_that_no_list_ca
     check(tmp_path, [AN], "--registry", registry)
     with (tmp_path / "out" / "missed.csv").open(encoding="utf-8-sig", newline="") as stream:
         missed = list(csv.DictReader(stream))
-    assert [(m["registry_person"], m["group"], m["amount"]) for m in missed if m["registry_person"]] == [("P4", "G7", "750000")]
+    assert [(m["registry_person"], m["group"], m["amount"]) for m in missed if m["registry_person"]] == [
+        ("P4", "G7", "750000")
+    ]
     assert [(m["commune"], m["group"], m["why"]) for m in missed if not m["registry_person"]] == [
         ("Phú Tiến", "G6", "no list received")
     ]
@@ -101,7 +122,19 @@ def test_a_person_already_paid_is_refused(tmp_path, registry):
 def test_the_same_file_twice_is_counted_once_and_said(tmp_path, registry, capsys):
     first = book(tmp_path / "a.xlsx", [AN])
     (tmp_path / "b.xlsx").write_bytes(first.read_bytes())
-    assert run(first, tmp_path / "b.xlsx", "--policy", "covid42", "--registry", registry, "--out", tmp_path / "out") == 0
+    assert (
+        run(
+            first,
+            tmp_path / "b.xlsx",
+            "--policy",
+            "covid42",
+            "--registry",
+            registry,
+            "--out",
+            tmp_path / "out",
+        )
+        == 0
+    )
     assert len(rows_of(tmp_path / "out")) == 1
     assert "b.xlsx giống hệt tệp a.xlsx" in capsys.readouterr().out
 
@@ -155,7 +188,11 @@ def test_an_injected_name_is_text_in_every_output(tmp_path):
         assert not [c.coordinate for s in book_ for line in s.iter_rows() for c in line if c.data_type == "f"]
 
 
-BROKEN: Mapping[str, bytes] = {"empty.xlsx": b"", "text.xlsx": b"hello", "cut.xlsx": b"PK\x03\x04" + b"\0" * 60}
+BROKEN: Mapping[str, bytes] = {
+    "empty.xlsx": b"",
+    "text.xlsx": b"hello",
+    "cut.xlsx": b"PK\x03\x04" + b"\0" * 60,
+}
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -194,9 +231,23 @@ def test_a_mapping_tells_columns_that_nobody_could_guess(tmp_path, registry):
     made.save(tmp_path / "la.xlsx")
     mapping = tmp_path / "m.yaml"
     mapping.write_text(
-        "DS:\n  header_row: 1\n  columns: {full_name: A, birth: B, id_number: C, commune: D, category: E}\n", encoding="utf-8"
+        "DS:\n  header_row: 1\n  columns: {full_name: A, birth: B, id_number: C, commune: D, category: E}\n",
+        encoding="utf-8",
     )
-    assert run(tmp_path / "la.xlsx", "--policy", "covid42", "--registry", registry, "--mapping", mapping, "--out", tmp_path / "out") == 0
+    assert (
+        run(
+            tmp_path / "la.xlsx",
+            "--policy",
+            "covid42",
+            "--registry",
+            registry,
+            "--mapping",
+            mapping,
+            "--out",
+            tmp_path / "out",
+        )
+        == 0
+    )
     assert rows_of(tmp_path / "out")[0]["status"] == "accepted"
 
 
@@ -208,7 +259,18 @@ def test_an_unknown_policy_is_a_wrong_word(tmp_path, capsys):
 def test_a_register_without_its_columns_is_refused_in_words(tmp_path, capsys):
     bad = tmp_path / "registry.csv"
     bad.write_text("ten,tuoi\nAn,5\n", encoding="utf-8")
-    assert run(book(tmp_path / "a.xlsx", [AN]), "--policy", "covid42", "--registry", bad, "--out", tmp_path / "out") == 3
+    assert (
+        run(
+            book(tmp_path / "a.xlsx", [AN]),
+            "--policy",
+            "covid42",
+            "--registry",
+            bad,
+            "--out",
+            tmp_path / "out",
+        )
+        == 3
+    )
     assert "person_id" in capsys.readouterr().err
 
 
@@ -221,7 +283,10 @@ def test_without_a_register_the_result_says_what_it_could_not_check(tmp_path, ca
 def test_of_two_possible_duplicates_without_a_register_only_the_first_is_paid(tmp_path):
     again = (2, "Nguyễn Văn An", "1952", "Nam", "", "Nà Poọc", "Phú Tiến", "Hộ nghèo", 750000, "")
     rows = check(tmp_path, [AN, again])
-    assert [(row["status"], row["reasons"]) for row in rows] == [("accepted", ""), ("review", "possible_duplicate")]
+    assert [(row["status"], row["reasons"]) for row in rows] == [
+        ("accepted", ""),
+        ("review", "possible_duplicate"),
+    ]
 
 
 def test_two_numbers_of_one_kind_keep_namesakes_apart_without_a_register(tmp_path):
@@ -229,3 +294,14 @@ def test_two_numbers_of_one_kind_keep_namesakes_apart_without_a_register(tmp_pat
     rows = check(tmp_path, [AN, namesake])
     assert [row["status"] for row in rows] == ["accepted", "accepted"]
     assert rows[0]["person"] != rows[1]["person"]
+
+
+def test_namesakes_of_one_hamlet_with_near_years_are_asked_about_without_a_register(tmp_path):
+    near = (2, "Nguyễn Văn An", "1954", "Nam", "", "Nà Poọc", "Phú Tiến", "Hộ nghèo", 750000, "")
+    rows = check(tmp_path, [AN, near])
+    assert [(row["status"], row["reasons"]) for row in rows] == [("accepted", ""), ("review", "possible_duplicate")]
+
+
+def test_father_and_son_of_one_name_are_both_paid_without_a_register(tmp_path):
+    son = (2, "Nguyễn Văn An", "1978", "Nam", "", "Nà Poọc", "Phú Tiến", "Hộ nghèo", 750000, "")
+    assert [row["status"] for row in check(tmp_path, [AN, son])] == ["accepted", "accepted"]

@@ -18,6 +18,8 @@ from ansinh.listcheck.linking import Links
 from ansinh.listcheck.model import Decision, ListRow
 from ansinh.listcheck.register import same_spelling
 
+NEAR_YEARS = 3
+"""Years by which two births may differ and still be one person's, misremembered: namesakes of one hamlet are asked about."""
 Verdict = Literal["same", "ask", "conflict", "apart"]
 
 
@@ -31,8 +33,11 @@ def judge(one: ListRow, two: ListRow, pair: Pair) -> Verdict:
         if same_name and not births:
             return "same"
         return "ask" if near_name(one.full_name, two.full_name) else "conflict"
-    if births or (one.sex and two.sex and one.sex != two.sex) or numbers == "differ":
+    if numbers == "differ" or (one.sex and two.sex and one.sex != two.sex):
         return "apart"
+    if births:
+        near = abs((one.birth_year or 0) - (two.birth_year or 0)) <= NEAR_YEARS
+        return "ask" if same_name and near and one.hamlet and _same_place(one, two) else "apart"
     if numbers == "near":
         return "ask" if same_name else "apart"
     full = one.birth_day is not None and two.birth_day is not None
