@@ -139,6 +139,72 @@ def test_twins_one_digit_apart_stay_apart() -> None:
     assert same_person(result, "L2", "T2")
 
 
+PARENTS = {
+    "birth": "2010-05-05",
+    "father": "Lê Văn Tám",
+    "mother": "Trần Thị Bé",
+    "head": "Lê Văn Tám",
+    "sex": "nam",
+}
+AN = person("T1", full_name="Lê Văn An", id_number="019210001234", **PARENTS)
+AAN = person("T2", full_name="Lê Văn Ân", id_number="019210001235", **PARENTS)
+
+
+def test_twins_whose_names_differ_by_a_mark_stay_apart_and_a_row_without_marks_waits() -> None:
+    listed = row(
+        "L1",
+        full_name="LE VAN AN",
+        birth="5/5/2010",
+        father="LE VAN TAM",
+        commune="PHU TIEN",
+        village="BAI LENH",
+    )
+    result = link([AN, AAN, listed], as_of=AS_OF)
+    assert len(set(result.clusters.values())) == 3
+    assert {decision(result, "L1", "T1"), decision(result, "L1", "T2")} == {"review"}
+
+
+def test_a_twin_whom_the_register_does_not_know_is_not_given_to_the_other() -> None:
+    listed = row("L1", full_name="Lê Văn Ân", commune="Phú Tiến", village="Bãi Lềnh", **PARENTS)
+    result = link([AN, listed], as_of=AS_OF)
+    assert not same_person(result, "L1", "T1")
+    assert decision(result, "L1", "T1") == "review"
+
+
+def test_a_twin_with_the_number_of_the_other_is_not_the_other() -> None:
+    listed = row(
+        "L1",
+        full_name="Lê Văn Ân",
+        id_number="019210001234",
+        commune="Phú Tiến",
+        village="Bãi Lềnh",
+        **PARENTS,
+    )
+    result = link([AN, AAN, listed], as_of=AS_OF)
+    assert not same_person(result, "L1", "T1")
+    assert decision(result, "L1", "T1") != "link"
+
+
+def test_rows_of_two_lists_that_share_name_year_and_commune_only_stay_apart() -> None:
+    shown = {"full_name": "Nguyễn Thị Lan", "birth": "1960", "commune": "Phú Tiến"}
+    result = link([row("L1", **shown), row("L2", "b.xlsx", **shown)], as_of=AS_OF)
+    assert not same_person(result, "L1", "L2")
+    assert decision(result, "L1", "L2") == "review"
+
+
+def test_a_number_without_a_name_waits() -> None:
+    result = link([LAN, row("L1", id_number="019160004321")], as_of=AS_OF)
+    assert decision(result, "L1", "P1") == "review"
+
+
+def test_a_row_without_birth_that_fits_father_and_son_joins_neither() -> None:
+    father = person("F", full_name="Hoàng Văn Sáng", birth="1955-02-03", sex="nam", id_number="019055000111")
+    son = person("S", full_name="Hoàng Văn Sáng", birth="1982-09-09", sex="nam", id_number="019082000222")
+    listed = row("L1", full_name="Hoàng Văn Sáng", commune="Phú Tiến", village="Bãi Lềnh")
+    result = link([father, son, listed], as_of=AS_OF)
+    assert len(set(result.clusters.values())) == 3
+
+
 def test_father_and_son_of_one_name_stay_apart() -> None:
     father = person(
         "F",

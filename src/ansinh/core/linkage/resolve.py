@@ -8,7 +8,7 @@ import numpy.typing as npt
 from ansinh.core.linkage.cluster import STRONG_BITS, Bools, Edges, Floats, Rows, cluster, components
 from ansinh.core.linkage.model import is_other_given
 from ansinh.core.linkage.names import Ints
-from ansinh.core.linkage.score import Scored, forgive_borrowed, is_supported, second_best
+from ansinh.core.linkage.score import Scored, forgive_borrowed, is_namesake_or_kin, is_supported, second_best
 
 LINK_BITS = 4.5
 """From here a supported pair is linked without a clerk."""
@@ -61,8 +61,9 @@ def resolve(
         scored.left, scored.right, np.where(scored.conflict, -np.inf, score), registry, person
     )
     lead = lead_of_pairs(scored, score, registry, best, second)
+    waits = (lead < TIE_BITS) | is_namesake_or_kin(scored.patterns)[scored.pattern]
     joined = cluster(
-        Edges(scored.left, scored.right, np.where(lead < TIE_BITS, REVIEW_BITS, score), scored.conflict), rows
+        Edges(scored.left, scored.right, np.where(waits, REVIEW_BITS, score), scored.conflict), rows
     )
     together = joined[scored.left] == joined[scored.right]
     supported = (is_supported(scored.patterns) & ~is_other_given(scored.patterns))[scored.pattern]

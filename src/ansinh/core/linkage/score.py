@@ -102,8 +102,25 @@ def is_supported(patterns: Patterns) -> Bools:
         patterns, "name", "same", "same_bare", "same_soft", "same_given_tone", "same_dialect", "mark_lost"
     )
     village = _is(patterns, "place", "village") & whole_name & ~_is(patterns, "source", "one_list")
-    supported: Bools = number | day | (year & (family | village))
+    supported: Bools = (number & ~_is(patterns, "name", "missing")) | day | (year & (family | village))
     return supported
+
+
+def is_namesake_or_kin(patterns: Patterns) -> Bools:
+    """Tell where nothing but the name and the year of birth (and the commune, or not even that) agrees, or all but the name.
+
+    Every thirtieth person has such a namesake in his commune, and twins share all but the given name; so neither joins
+    anybody without a number, and both are shown to a clerk.
+    """
+    number = _is(patterns, "number", "same", "same_cmnd", "near", "cmnd_near", "same_untrusted")
+    family = _is(patterns, "father", "same", "given") | _is(patterns, "mother", "same", "given")
+    family |= _is(patterns, "head", "same", "self", "parent", "given")
+    year_at_most = _is(
+        patterns, "birth", "missing", "same_year_bare", "same_year_one_bare", "near_bare", "near", "same_year"
+    )
+    elsewhere = ~_is(patterns, "place", "village", "village_only")
+    bare: Bools = ~number & ((year_at_most & elsewhere & ~family) | is_other_given(patterns))
+    return bare
 
 
 @dataclass(frozen=True, slots=True)
