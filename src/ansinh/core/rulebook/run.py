@@ -63,7 +63,22 @@ class Month(Conditions):
         return (since is None or self.month >= since) and (until is None or self.month <= until)
 
     def screen(self, case: Case, rows: IntArray | None, every: bool = False) -> Screened:
-        """Run the conditions of a case. ``every``: look at each condition on all rows, to name all that fail."""
+        """Run the conditions of a case. ``every``: look at each condition on all rows, to name all that fail.
+
+        For everybody the result is kept under what the conditions vary with: an amount may change without them.
+        """
+        if rows is not None or every:
+            return self._screen(case, rows, every)
+        tests = [condition.test for condition in case.conditions]
+        tests += [case.gate] if case.gate is not None else []
+        key = ("screen", case.serial, *(self.run.key(test, self.month) for test in tests))
+        found: Screened | None = self.run.cache.get(key)
+        if found is None:
+            found = self._screen(case, None, False)
+            self.run.cache[key] = Screened(found.alive, found.doubt, ())
+        return found
+
+    def _screen(self, case: Case, rows: IntArray | None, every: bool) -> Screened:
         start = rows
         if case.gate is not None and not every:
             sure, unsure = self.pick(case.gate, rows)
