@@ -9,9 +9,13 @@
 import hashlib
 import os
 import shutil
+import socket
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,7 +25,11 @@ SYSTEM_PACKAGES = {  # Debian package -> how to see that it is there
     "chromium": lambda: bool(shutil.which("chromium") or shutil.which("chromium-browser")),
     "libatomic1": lambda: _has_library("libatomic.so.1"),
     "fonts-liberation2": lambda: _has_font("liberation2"),
+    "postgresql": lambda: bool(_postgres_bin()),
+    "postgresql-contrib": lambda: any(Path("/usr/share/postgresql").glob("*/extension/pg_trgm.control")),
 }
+WEB_TESTS = ("config", "units", "accounts", "audit", "registry", "lists", "reports", "web", "security", "faults")
+"""Test folders that touch the database: they run on SQLite and on PostgreSQL."""
 
 
 def _has_library(name: str) -> bool:
@@ -34,6 +42,60 @@ def _has_library(name: str) -> bool:
 
 def _has_font(folder: str) -> bool:
     return any(path.is_dir() for root in ("/usr/share/fonts",) for path in Path(root).rglob(folder))
+
+
+def _postgres_bin() -> Path | None:
+    """The newest installed PostgreSQL's programs."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    return found[-1].parent if found else None
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """A throw-away PostgreSQL on this machine only; yields its address for a role that is no superuser."""
+    programs = _postgres_bin()
+    assert programs is not None
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    folder = Path(tempfile.mkdtemp(prefix="ansinh-pg-"))
+    owner = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    if owner:
+        shutil.chown(folder, "postgres", "postgres")
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    control = [*owner, str(programs / "pg_ctl"), "-D", str(folder / "data")]
+    _quietly(
+        [
+            *owner,
+            str(programs / "initdb"),
+            "-D",
+            str(folder / "data"),
+            "-U",
+            "owner",
+            "--auth=trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        ],
+        "initdb",
+    )
+    try:
+        _quietly(
+            [*control, "-w", "-t", "60", "-l", str(folder / "log"), "-o", options, "start"], "pg_ctl start"
+        )
+        for sql in (
+            "CREATE ROLE ansinh LOGIN CREATEDB NOSUPERUSER",
+            "CREATE DATABASE ansinh OWNER ansinh",
+            "CREATE EXTENSION pg_trgm",
+            "CREATE EXTENSION unaccent",
+        ):
+            base = "template1" if "EXTENSION" in sql else "postgres"
+            _quietly(["psql", "-h", "127.0.0.1", "-p", port, "-U", "owner", "-d", base, "-qc", sql], sql)
+        yield f"postgresql://ansinh@127.0.0.1:{port}/ansinh"
+    finally:
+        subprocess.run([*control, "-m", "immediate", "stop"], capture_output=True, check=False)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _fingerprint(lock: Path) -> str:
@@ -91,16 +153,28 @@ def install_system_packages() -> None:
     _quietly(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing], "apt-get install")
 
 
-def checks() -> list[tuple[str, list[str]]]:
-    """All that CI holds, as (name, command)."""
-    tool = lambda name: str(BIN / name)  # noqa: E731
+def checks() -> list[tuple[str, list[str], bool]]:
+    """All that CI holds, as (name, command, needs PostgreSQL)."""
+
+    def tool(name: str) -> str:
+        return str(BIN / name)
+
+    web = [f"tests/{name}" for name in WEB_TESTS if (ROOT / "tests" / name).is_dir()]
+    spread = ["-n", "2", "--dist", "loadfile"]
     return [
-        ("ruff (lint)", [tool("ruff"), "check", "."]),
-        ("ruff (format)", [tool("ruff"), "format", "--check", "."]),
-        ("mypy --strict", [tool("mypy")]),
-        ("import contracts", [tool("lint-imports")]),
-        ("worked cases of the law", [tool("ansinh"), "law", "cases"]),
-        ("tests", [tool("pytest"), "-n", "2", "--dist", "loadfile"]),
+        ("ruff (lint)", [tool("ruff"), "check", "."], False),
+        ("ruff (format)", [tool("ruff"), "format", "--check", "."], False),
+        ("mypy --strict", [tool("mypy")], False),
+        ("import contracts", [tool("lint-imports")], False),
+        (
+            "migrations consistent",
+            [tool("python"), "-m", "django", "makemigrations", "--check", "--dry-run"],
+            False,
+        ),
+        ("translations complete", [tool("python"), "tools/translations.py", "check"], False),
+        ("worked cases of the law", [tool("ansinh"), "law", "cases"], False),
+        ("tests on SQLite", [tool("pytest"), *spread], False),
+        ("tests on PostgreSQL", [tool("pytest"), *spread, *web], True),
     ]
 
 
@@ -108,17 +182,39 @@ def test(arguments: list[str]) -> int:
     """Run every check; go on after a failure, so that one run tells all; 1 if any failed."""
     install_system_packages()
     prepare("test")
-    if arguments:
-        return subprocess.run([str(BIN / "pytest"), *arguments], cwd=ROOT, check=False).returncode
+    home = tempfile.mkdtemp(prefix="ansinh-home-")
+    settings = {
+        "DJANGO_SETTINGS_MODULE": "ansinh.config.test_settings",
+        "ANSINH_HOME": home,
+        "ANSINH_SECRET_KEY": "only-for-tests",
+    }
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("ANSINH_")
+    } | settings
     failed = []
-    for name, command in checks():
-        begun = time.monotonic()
-        print(f"== {name}", flush=True)
-        if subprocess.run(command, cwd=ROOT, check=False).returncode:
-            failed.append(name)
-        print(f"   {time.monotonic() - begun:.1f} s", flush=True)
+    try:
+        if arguments:
+            return subprocess.run(
+                [str(BIN / "pytest"), *arguments], cwd=ROOT, env=environment, check=False
+            ).returncode
+        for name, command, on_postgres in checks():
+            begun = time.monotonic()
+            print(f"== {name}", flush=True)
+            if not _passes(command, environment, on_postgres):
+                failed.append(name)
+            print(f"   {time.monotonic() - begun:.1f} s", flush=True)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
     print(f"FAILED: {', '.join(failed)}" if failed else "All checks passed.", flush=True)
     return 1 if failed else 0
+
+
+def _passes(command: list[str], environment: dict[str, str], on_postgres: bool) -> bool:
+    if not on_postgres:
+        return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode == 0
+    with postgres() as address:
+        there = environment | {"ANSINH_DATABASE_URL": address}
+        return subprocess.run(command, cwd=ROOT, env=there, check=False).returncode == 0
 
 
 def demo(arguments: list[str]) -> int:
