@@ -7,7 +7,7 @@ import tarfile
 import uuid
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,7 +17,7 @@ import pytest
 from ansinh.config.backup import Site, backup, read_manifest, restore
 from ansinh.core.errors import InputError
 
-AT = datetime(2020, 6, 30, 8, 0, tzinfo=timezone.utc)
+AT = datetime(2020, 6, 30, 8, 0, tzinfo=UTC)
 ADDRESS = os.environ.get("ANSINH_DATABASE_URL", "")
 
 
