@@ -6,10 +6,11 @@ import os
 import sys
 from collections.abc import Sequence
 
+from ansinh.cli.argparse_words import argparse_in_our_language
 from ansinh.core.errors import AnSinhError, InputError, UsageError
 from ansinh.core.i18n import _
 
-GROUPS = ("list", "link", "text", "law", "demo")
+GROUPS = ("list", "link", "text", "law", "deadline", "demo")
 """Command groups in the order shown; group ``x`` lives in ``ansinh.cli.x_commands``."""
 
 
@@ -29,7 +30,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
-    args = build_parser().parse_args(argv)
+    with argparse_in_our_language():
+        args = build_parser().parse_args(argv)
     try:
         return int(args.run(args) or 0)
     except UsageError as error:
