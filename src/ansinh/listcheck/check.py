@@ -7,6 +7,7 @@ import gc
 import multiprocessing
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,22 +15,23 @@ from ansinh.core.errors import InputError
 from ansinh.core.i18n import _
 from ansinh.core.sheets.mapping import BookMapping
 from ansinh.core.vietnamese.names import folded
+from ansinh.listcheck.answers import NO_ANSWERS, Answers
 from ansinh.listcheck.claims import Law
 from ansinh.listcheck.decide import decide
 from ansinh.listcheck.evidence import make_pairs
-from ansinh.listcheck.identify import identify, subject_of
+from ansinh.listcheck.identify import Subject, identify, subject_of
 from ansinh.listcheck.intake import Progress, Settings, read_batch
 from ansinh.listcheck.joining import join_rows
-from ansinh.listcheck.linking import find_links
+from ansinh.listcheck.linking import Links, find_links
 from ansinh.listcheck.missed import find_missed
-from ansinh.listcheck.model import Decision, Identity, ListRow
+from ansinh.listcheck.model import Decision, Identity, ListRow, PaidLine
 from ansinh.listcheck.outputs import Result, write_tables
 from ansinh.listcheck.paid import identify_paid, paid_facts, subjects_of
 from ansinh.listcheck.readrow import own_number_contradicts
 from ansinh.listcheck.register import Register, read_paid, read_register
 from ansinh.listcheck.words import Words, law_words
 from ansinh.listcheck.workbooks import write_payment_list, write_result_book, write_slips
-from ansinh.policies.forms import load_list_forms
+from ansinh.policies.forms import ListForms, load_list_forms
 from ansinh.policies.loader import Policy, load_policy
 
 
@@ -80,37 +82,90 @@ def _check(
     known: date | None,
     tell: Progress,
 ) -> Result:
-    policy = load_policy(policy_name)
-    forms = load_list_forms(policy_name)
-    register = _register(registry, tell)
-    lines = read_paid(paid) if paid else ()
-    default_date = as_of or policy.months_window[1]
-    communes = frozenset(folded(name) for name in {p.commune for p in register.people})
-    settings = Settings(policy_name, default_date, mapping, communes)
-    intake = read_batch(files, settings, tell)
-    law = Law(policy, known or _late(policy), register.flag_columns, register.known)
+    ground = ground_of(
+        policy_name, _register(registry, tell), read_paid(paid) if paid else None, as_of=as_of, known=known
+    )
+    intake = read_batch(files, ground.settings(mapping), tell)
     tell(_("Nhận ra từng người"), 60, 100)
-    decisions = [Decision(row, _identity(row, register, law)) for row in intake.rows]
-    paid_subjects = subjects_of(lines, as_of=default_date)
-    links = find_links(register.people, intake.rows, paid_subjects, as_of=default_date)
-    join_rows(decisions, links)
+    identified = identify_rows(intake.rows, ground)
     tell(_("Áp dụng chính sách"), 80, 100)
-    law.assess(decisions, forms.default_months)
-    paid_identities = identify_paid(paid_subjects, register)
-    facts = paid_facts(paid_subjects, paid_identities, decisions, links)
+    result = assess_rows(identified, ground)
+    result.totals = intake.totals
+    result.notices = intake.notices
+    result.explanations = intake.explanations
+    tell("", 100, 100)
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a batch is checked against: law, forms, register, what was already paid."""
+
+    policy: Policy
+    forms: ListForms
+    register: Register
+    paid: tuple[tuple[PaidLine, Subject], ...]
+    has_paid: bool
+    """False when nobody said what was already paid (an empty list of payments says it)."""
+    as_of: date
+    law: Law
+
+    def settings(self, mapping: BookMapping | None = None) -> Settings:
+        """How files are read on this ground."""
+        communes = frozenset(folded(name) for name in {p.commune for p in self.register.people})
+        return Settings(self.policy.name, self.as_of, mapping, communes)
+
+
+def ground_of(
+    policy_name: str,
+    register: Register,
+    paid: Sequence[PaidLine] | None,
+    *,
+    as_of: date | None = None,
+    known: date | None = None,
+) -> Ground:
+    """Make the ground of a batch; dates as in ``check``. Raises UsageError for an unknown policy."""
+    policy = load_policy(policy_name)
+    day = as_of or policy.months_window[1]
+    law = Law(policy, known or _late(policy), register.flag_columns, register.known)
+    subjects = tuple(subjects_of(paid or (), as_of=day))
+    return Ground(policy, load_list_forms(policy_name), register, subjects, bool(paid), day, law)
+
+
+@dataclass(slots=True)
+class Identified:
+    """Rows with who they are, and the pairs the engine found. ``paid`` stands in the order of the ground's paid lines."""
+
+    decisions: list[Decision]
+    links: Links
+
+
+def identify_rows(rows: Sequence[ListRow], ground: Ground, answers: Answers = NO_ANSWERS) -> Identified:
+    """Say who each row is. The rows keep the reasons; what an officer has answered already is not asked again."""
+    decisions = [Decision(row, _identity(row, ground.register, ground.law)) for row in rows]
+    answers.settle_people(decisions, ground.register)
+    links = find_links(ground.register.people, rows, ground.paid, as_of=ground.as_of)
+    answers.part_rows(decisions, links)
+    join_rows(decisions, links)
+    answers.join_rows(decisions)
+    return Identified(decisions, links)
+
+
+def assess_rows(identified: Identified, ground: Ground, answers: Answers = NO_ANSWERS) -> Result:
+    """Apply the law to identified rows: one grant a person, nobody paid twice, those missed named."""
+    decisions, links, register, law = identified.decisions, identified.links, ground.register, ground.law
+    law.assess(decisions, ground.forms.default_months)
+    paid_identities = identify_paid(ground.paid, register)
+    certain = answers.settle_paid(decisions, ground.paid, paid_identities, links)
+    facts = paid_facts(ground.paid, paid_identities, decisions, links)
+    answers.add_paid(facts, certain)
+    answers.hold(decisions)
     decide(decisions, paid=facts, choose=law.choose, beats=law.beats)
     _close(decisions)
-    result = Result(
-        policy=policy_name,
-        decisions=decisions,
-        totals=intake.totals,
-        notices=intake.notices,
-        explanations=intake.explanations,
-    )
+    result = Result(policy=ground.policy.name, decisions=decisions)
     result.missed = find_missed(decisions, register, law, facts)
-    result.pairs = make_pairs(decisions, links, paid_subjects, paid_identities)
-    result.unchecked = unchecked(register, bool(paid), law, decisions)
-    tell("", 100, 100)
+    result.pairs = make_pairs(decisions, links, ground.paid, paid_identities)
+    result.unchecked = unchecked(register, ground.has_paid, law, decisions)
     return result
 
 

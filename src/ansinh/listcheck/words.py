@@ -77,6 +77,10 @@ def general_words() -> dict[str, Words]:
             _("Không tìm thấy người này trong sổ đăng ký"),
             _("Gửi bản chụp giấy tờ và nơi cư trú để đối chiếu"),
         ),
+        "objection": Words(
+            _("Có kiến nghị về dòng này chưa giải quyết xong hoặc đã được chấp nhận"),
+            _("Xác minh nội dung kiến nghị và trả lời"),
+        ),
         "possible_already_paid": Words(
             _("Có thể đã được chi trả: khoản đã chi phù hợp với nhiều người"),
             _("Xác nhận ai đã ký nhận khoản đã chi"),
