@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from ansinh.core.i18n import _
 from ansinh.policies.assess import CaseOutcome
 
 ORDINARY_READING = frozenset(
@@ -45,7 +46,7 @@ class RowKey:
     sheet: str
 
     def __str__(self) -> str:
-        return f"{self.file} / {self.sheet} / dòng {self.row}"
+        return _("{file} / {sheet} / dòng {row}").format(file=self.file, sheet=self.sheet, row=self.row)
 
 
 @dataclass(slots=True)

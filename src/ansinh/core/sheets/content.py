@@ -146,15 +146,21 @@ def _word_kinds(text: str, key: str) -> tuple[str, ...]:
 
 _PLACE = frozenset({"xom", "thon", "ban", "to", "ap", "khu", "xa", "ho", "nguoi", "hodan", "doi"})
 
-_WORDS = {
-    "full_name": "tên người", "head_name": "tên người", "birth": "ngày hoặc năm sinh", "birth_male": "ngày hoặc năm sinh",
-    "birth_female": "ngày hoặc năm sinh", "id_number": "số giấy tờ", "amount": "số tiền", "amount_monthly": "số tiền",
-    "allowance": "số tiền", "sex": "giới tính",
-}  # fmt: skip
+
+def _words_of_content() -> dict[str, str]:
+    name, birth, money = _("tên người"), _("ngày hoặc năm sinh"), _("số tiền")
+    return {
+        **dict.fromkeys(("full_name", "head_name"), name),
+        **dict.fromkeys(("birth", "birth_male", "birth_female"), birth),
+        **dict.fromkeys(("amount", "amount_monthly", "allowance"), money),
+        "id_number": _("số giấy tờ"),
+        "sex": _("giới tính"),
+    }
 
 
 def words_for(field: str, fit: float | None) -> str:
     """Return what the content says of a field, in words ('' if it says nothing)."""
-    if fit is None or field not in _WORDS:
+    what = _words_of_content().get(field)
+    if fit is None or what is None:
         return ""
-    return _("{percent} % ô đã điền là {what}").format(percent=round(fit * 100), what=_WORDS[field])
+    return _("{percent} % ô đã điền là {what}").format(percent=round(fit * 100), what=what)
