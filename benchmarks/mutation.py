@@ -8,7 +8,6 @@ a rule's case dropped, and every figure and date of parameters.yaml.
 
 import argparse
 import ast
-import copy
 import json
 import random
 import re
@@ -17,11 +16,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 FAST = [
@@ -72,16 +72,28 @@ SPEED_ONLY = {"few", "many"}
 """Functions whose answer changes the speed and never a result: a mutant of them is no fault."""
 LIMIT = 180
 EXAMPLES = "12"
+OPTIONS = "-q -x -p no:randomly -p no:cacheprovider -p no:django -W ignore::pytest.PytestAssertRewriteWarning"
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """One wrong change: file, line, what, and the file's text with it."""
+    """One wrong change: file, line, what; where in the tree (node, which change of it) or the new text of a data file."""
 
     file: str
     line: int
     change: str
-    text: str
+    node: int = -1
+    which: int = 0
+    data: str = ""
+
+    def text(self) -> str:
+        """Return the file's text with the change in it."""
+        if self.node < 0:
+            return self.data
+        tree = ast.parse((ROOT / self.file).read_text(encoding="utf-8"))
+        found = list(ast.walk(tree))[self.node]
+        list(_changes(found))[self.which][1](found)
+        return ast.unparse(tree)
 
 
 def mutants_of(path: Path) -> Iterator[Mutant]:
@@ -94,12 +106,9 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
     tree = ast.parse(text)
     skip = _words(tree)
     for number, node in enumerate(ast.walk(tree)):
-        if id(node) in skip:
-            continue
-        for change, apply in _changes(node):
-            other = copy.deepcopy(tree)
-            apply(list(ast.walk(other))[number])
-            yield Mutant(name, getattr(node, "lineno", 0), change, ast.unparse(other))
+        if id(node) not in skip:
+            for which, (change, _apply) in enumerate(_changes(node)):
+                yield Mutant(name, getattr(node, "lineno", 0), change, number, which)
 
 
 def _words(tree: ast.AST) -> set[int]:
@@ -122,7 +131,7 @@ def _words(tree: ast.AST) -> set[int]:
     return found
 
 
-def _changes(node: ast.AST) -> Iterator[tuple[str, object]]:
+def _changes(node: ast.AST) -> Iterator[tuple[str, Callable[[Any], object]]]:
     if isinstance(node, ast.Compare) and type(node.ops[0]) in COMPARE:
         new = COMPARE[type(node.ops[0])]
         yield f"{type(node.ops[0]).__name__} to {new.__name__}", lambda n: n.ops.__setitem__(0, new())
@@ -166,12 +175,8 @@ def _figures(name: str, text: str) -> Iterator[Mutant]:
             new = _other(found[1]) if found else None
             if found and new is not None:
                 changed = line[: found.start(1)] + new + line[found.end(1) :]
-                yield Mutant(
-                    name,
-                    number + 1,
-                    f"{kind} {found[1]} to {new}",
-                    "".join([*lines[:number], changed, *lines[number + 1 :]]),
-                )
+                data = "".join([*lines[:number], changed, *lines[number + 1 :]])
+                yield Mutant(name, number + 1, f"{kind} {found[1]} to {new}", data=data)
 
 
 def _other(value: str) -> str | None:
@@ -191,32 +196,59 @@ def tests_for(file: str) -> list[str]:
     return [path for path in ROOMS[room] if (ROOT / path).exists()]
 
 
-def survives(mutant: Mutant, folder: Path) -> bool:
-    """Run the tests of a mutant in its copy; True if they all pass."""
-    target = folder / mutant.file
-    original = target.read_text(encoding="utf-8")
-    target.write_text(mutant.text, encoding="utf-8")
-    words = [
-        "-m",
-        "pytest",
-        "-q",
-        "-x",
-        "-p",
-        "no:randomly",
-        "-p",
-        "no:cacheprovider",
-        *tests_for(mutant.file),
-    ]
-    try:
-        done = subprocess.run(
-            ["nice", sys.executable, *words], cwd=folder, timeout=LIMIT, check=False, capture_output=True,
-            env={"PYTHONPATH": f"{folder / 'src'}:{folder}", "PATH": "/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE": "1", "ANSINH_EXAMPLES": EXAMPLES},
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        return False
-    finally:
-        target.write_text(original, encoding="utf-8")
-    return done.returncode == 0
+SERVER = """
+import os, sys, time
+import hypothesis, numpy, pytest, yaml
+for line in sys.stdin:
+    child = os.fork()
+    if child == 0:
+        quiet = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(quiet, 1), os.dup2(quiet, 2)
+        os._exit(int(pytest.main(line.split())))
+    limit = time.monotonic() + LIMIT
+    done, code = 0, 0
+    while not done and time.monotonic() < limit:
+        done, code = os.waitpid(child, os.WNOHANG)
+        time.sleep(0.02)
+    if not done:
+        os.kill(child, 9), os.waitpid(child, 0)
+    print(os.waitstatus_to_exitcode(code) if done else "late", flush=True)
+"""
+"""Runs in a copy: libraries are imported once, each mutant's tests in a fork of their own."""
+
+
+class Copy:
+    """A temporary copy of source and tests with its server."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        for part in ("src", "tests"):
+            shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+        (folder / "pytest.ini").write_text("[pytest]\nfilterwarnings = error\n", encoding="utf-8")
+        words = ["nice", sys.executable, "-c", SERVER.replace("LIMIT", str(LIMIT))]
+        environment = {
+            "PYTHONPATH": f"{folder / 'src'}:{folder}", "PATH": "/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE": "1", "ANSINH_EXAMPLES": EXAMPLES,
+        }  # fmt: skip
+        self.server = subprocess.Popen(
+            words, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+        )
+
+    def passes(self, tests: list[str]) -> bool:
+        """Run some tests in a fork; True if they all pass."""
+        assert self.server.stdin is not None
+        assert self.server.stdout is not None
+        print(OPTIONS, *tests, file=self.server.stdin, flush=True)
+        return self.server.stdout.readline().strip() == "0"
+
+    def survives(self, mutant: Mutant) -> bool:
+        """Put a mutant in place, run its tests, put the original back."""
+        target = self.folder / mutant.file
+        original = target.read_text(encoding="utf-8")
+        target.write_text(mutant.text(), encoding="utf-8")
+        try:
+            return self.passes(tests_for(mutant.file))
+        finally:
+            target.write_text(original, encoding="utf-8")
 
 
 def main(arguments: list[str]) -> int:
@@ -235,20 +267,18 @@ def main(arguments: list[str]) -> int:
         mutants = random.Random(42).sample(mutants, args.sample)
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as scratch:
-        folders = [Path(scratch) / str(job) for job in range(args.jobs)]
-        for folder in folders:
-            for part in ("src", "tests"):
-                shutil.copytree(
-                    ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__", "data/lists")
-                )
-            shutil.copy(ROOT / "pyproject.toml", folder)
+        copies = [Copy(Path(scratch) / str(job)) for job in range(args.jobs)]
+        if not copies[0].passes(ALL):
+            print("the tests fail without a mutant")
+            return 1
         shares = [mutants[job :: args.jobs] for job in range(args.jobs)]
         with ThreadPoolExecutor(args.jobs) as pool:
             runs = [
-                pool.submit(_share, share, folder, args.out)
-                for share, folder in zip(shares, folders, strict=True)
+                pool.submit(_share, share, at, args.out) for share, at in zip(shares, copies, strict=True)
             ]
             survivors = [mutant for run in runs for mutant in run.result()]
+        for each in copies:
+            each.server.terminate()
     killed = len(mutants) - len(survivors)
     for mutant in survivors:
         print(f"survived {mutant.file}:{mutant.line} {mutant.change}")
@@ -259,17 +289,17 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _share(mutants: list[Mutant], folder: Path, out: Path | None) -> list[Mutant]:
+def _share(mutants: list[Mutant], at: Copy, out: Path | None) -> list[Mutant]:
     found = []
     for mutant in mutants:
-        alive = survives(mutant, folder)
+        alive = at.survives(mutant)
         if alive:
             found.append(mutant)
         if out:
             with out.open("a", encoding="utf-8") as stream:
                 stream.write(
                     json.dumps(
-                        {**{k: v for k, v in asdict(mutant).items() if k != "text"}, "survived": alive}
+                        {"file": mutant.file, "line": mutant.line, "change": mutant.change, "survived": alive}
                     )
                     + "\n"
                 )

@@ -188,6 +188,7 @@ def run_assess(args: argparse.Namespace) -> int:
         )  # fmt: skip
         return 0
     labels = {key: f"{key} {group.name_vi}" for key, group in policy.groups.items()}
+    labels |= {f"claims:{key}": _("có đề nghị") for key in policy.groups}
     for result in results:
         print(_headline(policy, result))
         print(render(dict(result.explanation), labels, 1))

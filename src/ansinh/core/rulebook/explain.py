@@ -214,7 +214,10 @@ _MARKS = {"pays": "✓", "review": "?", "refused": "✗", "not_concerned": "✗"
 
 
 def render(tree: dict[str, Any], labels: dict[str, str] | None = None, depth: int = 0) -> str:
-    """Return the tree as Vietnamese lines: ► pays, ✓ would pay, ? waits for an officer, ✗ does not apply."""
+    """Return the tree as Vietnamese lines: ► pays, ✓ would pay, ? waits for an officer, ✗ does not apply.
+
+    ``labels``: words for the names of cases and facts.
+    """
     words = labels or {}
     lines = []
     if "cases" in tree:
@@ -226,7 +229,7 @@ def render(tree: dict[str, Any], labels: dict[str, str] | None = None, depth: in
         return "\n".join(lines)
     mark = "►" if tree["won"] and tree["status"] == "pays" else _MARKS[tree["status"]]
     why = ", ".join(
-        _reason(condition) for condition in tree["conditions"] if _speaks(condition, tree["status"])
+        _reason(condition, words) for condition in tree["conditions"] if _speaks(condition, tree["status"])
     )
     label = words.get(tree["name"], tree["name"])
     amount = f" → {_dong(tree['rate'])} × {tree['times']} = {_dong(tree['amount'])}" if tree["amount"] else ""
@@ -238,8 +241,8 @@ def _speaks(condition: dict[str, Any], status: str) -> bool:
     return decisive if status in ("refused", "review", "not_concerned") else False
 
 
-def _reason(condition: dict[str, Any]) -> str:
-    facts = ", ".join(f"{name}={_fact(value)}" for name, value in condition["facts"].items())
+def _reason(condition: dict[str, Any], words: dict[str, str]) -> str:
+    facts = ", ".join(f"{words.get(name, name)}={_fact(value)}" for name, value in condition["facts"].items())
     return f"{condition['code']}: {facts}" if condition["code"] else facts
 
 
