@@ -6,6 +6,7 @@
 """
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -112,10 +113,9 @@ def merged(sentences: dict[str, list[str]], known: Catalog) -> EnglishCatalogue:
 
 
 def fields(sentence: str) -> frozenset[str]:
-    """The names of the `{places}` of a sentence. Raises ValueError if its braces do not match."""
-    return frozenset(
-        name for _text, name, _spec, _conversion in Formatter().parse(sentence) if name is not None
-    )
+    """The names of the `{places}` and `%(places)s` of a sentence. Raises ValueError if its braces do not match."""
+    braces = {name for _text, name, _spec, _conversion in Formatter().parse(sentence) if name is not None}
+    return frozenset(braces | set(re.findall(r"%\(\w+\)\w", sentence)))
 
 
 def _edges(sentence: str) -> tuple[str, str]:

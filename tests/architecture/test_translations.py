@@ -83,6 +83,7 @@ def test_no_sentence_is_translated_before_the_language_is_known(path):
     [
         ("Tệp {file}", "File {path}", "placeholders differ"),
         ("Tệp {file}", "File", "placeholders differ"),
+        ("Hãy điền: %(label)s.", "Please fill in %(name)s.", "placeholders differ"),
         ("Tệp {file}", "File {file", "braces do not match"),
         ("Quy tắc: ", "Rule:", "spaces at the ends differ"),
         ("Tệp", "", "missing"),
