@@ -54,7 +54,11 @@ def test_the_first_stop_of_the_keyboard_leads_to_the_content(page: Page):
 
 def test_the_three_worked_examples_are_told(page: Page):
     heads = page.locator("h3").all_inner_texts()
-    assert heads == ["Một người, ba danh sách", "Trùng tên, khác người", "Một khoản hỗ trợ và điều khoản của nó"]
+    assert heads == [
+        "Một người, ba danh sách",
+        "Trùng tên, khác người",
+        "Một khoản hỗ trợ và điều khoản của nó",
+    ]
     woman = page.locator(".card").nth(0)
     assert woman.locator(".tag.repaired, .tag.accepted").count() == 1
     assert woman.locator(".tag.refused").count() == 2

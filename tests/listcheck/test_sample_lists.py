@@ -48,7 +48,13 @@ READ: dict[str, Callable[[Mapping[str, str]], object]] = {
 }
 C, D, E = "c_bao_tro_xa_hoi.xlsx", "d_lao_dong_khong_hop_dong.xlsx", "e_tong_hop_ba_xa.xlsx"
 # The key names a repair (letters in the number) that the cell does not need: its text holds digits only.
-DIGITS_ONLY = {(C, "NCT, NKT", 125), (D, "LĐ không HĐ", 35), (D, "LĐ không HĐ", 57), (E, "Phú Tiến", 82), (E, "Phú Tiến", 103)}
+DIGITS_ONLY = {
+    (C, "NCT, NKT", 125),
+    (D, "LĐ không HĐ", 35),
+    (D, "LĐ không HĐ", 57),
+    (E, "Phú Tiến", 82),
+    (E, "Phú Tiến", 103),
+}
 # The key leaves the place of these two empty because it lies outside the list's communes; the row does tell it.
 ELSEWHERE = {(D, "LĐ không HĐ", 45), (D, "LĐ không HĐ", 51)}
 # Ambiguous rows: the key knows who was meant, the row cannot tell.
@@ -81,8 +87,14 @@ def test_the_control_totals_are_those_of_the_key(checked):
     batch = json.loads((LISTS / "answers" / "summary.json").read_text(encoding="utf-8"))["batch"]
     assert figures["amount_total"] == batch["control_total"]
     assert figures["people_paid"] == batch["people_paid"]
-    assert figures["by_group"] == {group: entry for group, entry in batch["by_group_paid"].items() if entry["rows"]}
-    assert figures["rows"] == figures["accepted"] + figures["repaired"] + figures["review"] + figures["refused"] == batch["data_rows"]
+    assert figures["by_group"] == {
+        group: entry for group, entry in batch["by_group_paid"].items() if entry["rows"]
+    }
+    assert (
+        figures["rows"]
+        == figures["accepted"] + figures["repaired"] + figures["review"] + figures["refused"]
+        == batch["data_rows"]
+    )
 
 
 def test_the_totals_printed_in_the_sheets_are_checked(checked):
@@ -131,7 +143,12 @@ def test_each_waiting_row_stands_in_the_slip_of_its_commune(checked, found):
 
 
 def test_the_same_batch_gives_the_same_bytes(checked, tmp_path: Path):
-    again = check(list(reversed(WORKBOOKS)), policy_name="covid42", registry=LISTS / "registry.csv", paid=LISTS / "paid.csv")
+    again = check(
+        list(reversed(WORKBOOKS)),
+        policy_name="covid42",
+        registry=LISTS / "registry.csv",
+        paid=LISTS / "paid.csv",
+    )
     write_result(again, tmp_path)
     names = ["rows.csv", "pairs.csv", "missed.csv", "summary.json", "result.xlsx", "payment_list.xlsx"]
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlwt
+import xlwt.CompoundDoc
 
 from ansinh.core.errors import InputError
 from ansinh.core.sheets import Limits, Sheet, read_workbook
