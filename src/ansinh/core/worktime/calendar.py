@@ -68,10 +68,10 @@ class Calendar:
 
     def rules_on(self, day: date) -> WorkRules:
         """Return the settings in force on a day; before the first set, LawError."""
-        found = [rules for start, rules in self.rules if start <= day]
-        if not found:
-            raise LawError(_("Chưa có quy tắc tính thời hạn cho ngày {day}.").format(day=day.isoformat()))
-        return found[-1]
+        for start, rules in reversed(self.rules):
+            if start <= day:
+                return rules
+        raise LawError(_("Chưa có quy tắc tính thời hạn cho ngày {day}.").format(day=day.isoformat()))
 
     def require(self, day: date) -> date:
         """Return the day if its year is in the calendar; otherwise raise LawError naming the year."""

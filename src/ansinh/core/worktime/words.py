@@ -34,6 +34,8 @@ def note_words(note: DayNote, limit: Limit) -> str:
             "moved": _("ngày cuối rơi vào ngày nghỉ nên lùi hạn; ngày này cũng nghỉ"),
             "moved_to": _("ngày cuối rơi vào ngày nghỉ nên hạn lùi đến ngày làm việc này"),
         }[note.reason]
+        if note.reason == "moved" and special and special.status != "proposed":
+            text += f": {special.name} ({special.decision})"
     if special and not special.verified:
         told = special.decision in text
         about = "" if told else f": {special.name} ({special.decision})"
