@@ -1,6 +1,9 @@
 """``ansinh deadline`` as an officer meets it: words, exit codes and the JSON contract."""
 
 import json
+import re
+import shlex
+from pathlib import Path
 
 import pytest
 
@@ -156,3 +159,11 @@ def test_a_day_outside_the_calendar_is_refused_by_its_year(capsys, received, lim
     assert (code, out) == (1, "")
     assert year in err
     assert "Xin bổ sung lịch nghỉ lễ" in err
+
+
+def test_the_example_of_the_guide_is_what_the_command_prints(capsys):
+    guide = (Path(__file__).resolve().parents[2] / "docs" / "deadlines.md").read_text(encoding="utf-8")
+    command = re.search(r"```sh\n(.+)\n```", guide)[1]
+    shown = re.search(r"```text\n(.+?)```", guide, re.S)[1]
+    code, out, _err = run(capsys, *shlex.split(command)[2:])
+    assert (code, out) == (0, shown)
