@@ -17,6 +17,7 @@ _GROUPED = re.compile(r"\d{1,3}([.\s\u00a0])\d{3}(?:\1\d{3})*(?:,(\d+))?")
 _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?")
 _COMMA = re.compile(r"(\d+),(\d+)")
 _POINT = re.compile(r"\d+\.\d{1,2}|0\.\d+")
+_LARGEST = 1e15
 _NOTHING = frozenset({"", "-", "–", "—", "…", "...", "x", "/"})
 _NO_FIGURE = frozenset({"chua co", "chua co so lieu", "khong co so lieu", "chua tong hop", "khong"})
 
@@ -53,10 +54,10 @@ def read_figure(cell: Cell | None, indicator: Indicator, unit_text: str) -> Deci
 def _from_value(value: object, rate: bool) -> Decimal:
     if isinstance(value, (bool, date)) or not isinstance(value, (int, float)):
         raise UnreadableFigureError(_("không phải số"))
-    if isinstance(value, float) and not math.isfinite(value):
+    if isinstance(value, float) and not (math.isfinite(value) and abs(value) < _LARGEST):
         raise UnreadableFigureError(_("không phải số"))
     number = (
-        Decimal(repr(value)).quantize(Decimal("0.000001")) if isinstance(value, float) else Decimal(value)
+        Decimal(repr(value)).quantize(Decimal("0.000000001")) if isinstance(value, float) else Decimal(value)
     )
     if rate and 0 < number < 1:
         raise UnreadableFigureError(

@@ -130,23 +130,16 @@ def _has_register(folder: Path) -> bool:
 
 
 def from_database(actor: Any, period: Period, unit_path: str) -> dict[str, Computed]:
-    """Figures of the lists in the database that the actor may read, at a unit and below, within the window of the period.
+    """Figures of the lists in the database that the actor may read, at a unit and below, received in the window of the period.
 
-    The lists app offers ``ansinh.lists.queries.review_figures(actor, first, last, unit_path) -> Mapping[str, int]`` with the
-    keys of ``computed``; a house without it has no such figures.
+    ``reports.lists_figures`` counts them; it is loaded here so that the command line needs no database without ``--account``.
     """
-    try:
-        queries = importlib.import_module("ansinh.lists.queries")
-    except ModuleNotFoundError as error:
-        if error.name != "ansinh.lists.queries":
-            raise
-        return {}
-    figures = getattr(queries, "review_figures", None)
-    if figures is None:
-        return {}
+    counting: Any = importlib.import_module("ansinh.reports.lists_figures")
     first, last = period.window
-    found: Mapping[str, int] = figures(actor, first, last, unit_path)
-    source = _("danh sách trên hệ thống, từ {first} đến {last}").format(first=_day(first), last=_day(last))
+    found: Mapping[str, int] = counting.review_figures(actor, POLICY, first, last, unit_path)
+    source = _("danh sách trên hệ thống, nhận từ {first} đến {last}").format(
+        first=_day(first), last=_day(last)
+    )
     return {key: Computed(Decimal(number), source) for key, number in found.items()}
 
 
