@@ -7,7 +7,7 @@ os.environ.setdefault("ANSINH_HOME", tempfile.mkdtemp(prefix="ansinh-test-"))
 os.environ.setdefault("ANSINH_SECRET_KEY", "only-for-tests")
 
 from ansinh.config.settings import *  # noqa: F403
-from ansinh.config.settings import DATABASES
+from ansinh.config.settings import DATABASES, STATIC_ROOT
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
@@ -15,3 +15,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -6,12 +6,18 @@ Lists are paged by key, never by counting what lies before: the page after a hun
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from ansinh.accounts.actor import Actor
+from ansinh.accounts.models import User
+from ansinh.core.i18n import _
+from ansinh.listcheck.model import ListRow as Reading
 from ansinh.lists import clocks, jobs
-from ansinh.lists.fixes import search_key
+from ansinh.lists.answers import fixes_of
+from ansinh.lists.fixes import apply_fixes, search_key
 from ansinh.lists.models import (
     Adjustment,
     BeneficiaryList,
@@ -25,10 +31,14 @@ from ansinh.lists.models import (
     RowFix,
     StageRecord,
 )
+from ansinh.lists.payments import Controls, controls, line_of
 from ansinh.lists.questions import answered_keys
+from ansinh.lists.sources import reading_ground
 from ansinh.lists.states import CLOSED
-from ansinh.lists.stored import unpack
+from ansinh.lists.stored import row_from_json, unpack
+from ansinh.policies.agencies.agencies import FIELDS
 from ansinh.policies.steps import load_procedure
+from ansinh.units.models import Unit
 
 READ = "lists.read"
 PAGE = 50
@@ -123,8 +133,6 @@ def _after(found: QuerySet[BeneficiaryList], after: str) -> QuerySet[Beneficiary
                 found = found.filter(Q(due_at__gt=moment) | same | Q(due_at__isnull=True))
         else:
             found = found.filter(due_at__isnull=True, pk__lt=int(number))
-    from django.db.models import F
-
     return found.order_by(F("due_at").asc(nulls_last=True), "-pk")
 
 
@@ -374,3 +382,82 @@ def late_by_unit(actor: Actor, now: datetime) -> list[LateUnit]:
 def same_file_elsewhere(actor: Actor, hashes: Sequence[str]) -> list[BeneficiaryList]:
     """Other lists in scope that hold one of these files: to be told before the same file is sent in another batch."""
     return list(lists_for(actor).filter(files__sha256__in=hashes).exclude(state="withdrawn").distinct()[:5])
+
+
+def unit_names(paths: Sequence[str]) -> dict[str, str]:
+    """Unit path → name of the unit, in one query. Units are public facts."""
+    found: dict[str, str] = {}
+    for path, kind, name in (
+        Unit.objects.filter(path__in=set(paths)).order_by("valid_from").values_list("path", "kind", "name")
+    ):
+        found[path] = f"{kind_words().get(kind, '')} {name}".strip()
+    return {path: found.get(path, path) for path in paths}
+
+
+def upload_places(actor: Actor) -> list[tuple[str, str]]:
+    """Units for which the actor may upload a list: path and name, wider units first."""
+    prefixes = {g.unit_path for g in actor.grants if g.covers("lists.upload", None, None)}
+    units = Unit.objects.filter(reduce(or_, (Q(path__startswith=p) for p in prefixes), Q(pk__in=[])))
+    found = {
+        u.path: f"{kind_words().get(u.kind, '')} {u.name}".strip()
+        for u in units.order_by("path", "valid_from")
+    }
+    return sorted(found.items(), key=lambda item: (item[0].count("/"), item[1]))
+
+
+def upload_fields(actor: Actor) -> list[str]:
+    """Fields in which the actor may upload lists."""
+    held = [g.fields for g in actor.grants if g.covers("lists.upload", None, None)]
+    return [name for name in FIELDS if any("*" in fields or name in fields for fields in held)]
+
+
+def kind_words() -> dict[str, str]:
+    """Kinds of units as they are written before a name."""
+    return {
+        "tinh": _("Tỉnh"),
+        "thanh_pho": _("Thành phố"),
+        "thi_xa": _("Thị xã"),
+        "huyen": _("Huyện"),
+        "xa": _("Xã"),
+        "phuong": _("Phường"),
+        "thi_tran": _("Thị trấn"),
+    }
+
+
+def reading_of(chosen: BeneficiaryList, row: ListRow) -> Reading:
+    """A row as it stands now: as read, with its fixes laid over."""
+    reading = row_from_json(row.read)
+    apply_fixes([reading], {row.place: fixes_of(chosen).get(row.place, {})}, reading_ground(chosen.policy))
+    return reading
+
+
+def neighbours(chosen: BeneficiaryList, row: ListRow) -> tuple[int, int]:
+    """Positions of the rows that wait before and after one; 0 where there is none."""
+    waiting = ListRow.objects.filter(list=chosen, status="review")
+    before = (
+        waiting.filter(position__lt=row.position).order_by("-position").values_list("position", flat=True)[:1]
+    )
+    after = (
+        waiting.filter(position__gt=row.position).order_by("position").values_list("position", flat=True)[:1]
+    )
+    return next(iter(before), 0), next(iter(after), 0)
+
+
+def controls_of(chosen: BeneficiaryList) -> Controls:
+    """Control totals of what the list pays now."""
+    paying = ListRow.objects.filter(list=chosen, amount__gt=0).order_by("position").defer("read")
+    return controls(line_of(row) for row in paying)[1]
+
+
+def account_names(accounts: Sequence[str]) -> dict[str, str]:
+    """Account id → the officer's name, for those who prepared and approved."""
+    wanted = [int(account) for account in accounts if account.isdigit()]
+    return {str(pk): name for pk, name in User.objects.filter(pk__in=wanted).values_list("pk", "full_name")}
+
+
+def desk_counts(actor: Actor, now: datetime) -> tuple[dict[str, int], int]:
+    """Lists in scope by state, and how many are late."""
+    found = lists_for(actor)
+    counts = dict(found.order_by().values_list("state").annotate(n=Count("id")))
+    late = found.filter(due_at__lt=now).exclude(phase=clocks.DONE).exclude(state__in=CLOSED).count()
+    return counts, late

@@ -19,10 +19,6 @@ class TooLargeError(InputError):
     """A file is larger than the site takes; receiving stopped at the limit."""
 
 
-class CutOffError(InputError):
-    """A file did not arrive whole."""
-
-
 @dataclass(frozen=True, slots=True)
 class Received:
     """A file that arrived whole: its name as the officer's machine gave it, its hash and size in bytes."""
@@ -37,40 +33,65 @@ def path_of(sha256: str) -> Path:
     return Path(settings.UPLOADS) / sha256[:2] / sha256
 
 
-def receive(name: str, chunks: Iterable[bytes], *, limit: int | None = None) -> Received:
-    """Store what arrives, chunk by chunk; refuse at the limit (bytes) and leave nothing behind then.
+class Receiving:
+    """A file on its way into the store. ``write`` refuses at the limit (bytes); nothing stays behind unless ``close`` is reached.
 
-    Raises TooLargeError, or InputError for an empty file. Storing the same bytes again is harmless.
+    Storing the same bytes again is harmless.
     """
-    most = settings.UPLOAD_LIMIT if limit is None else limit
-    shown = clean_name(name)
-    incoming = Path(settings.UPLOADS) / "incoming"
-    incoming.mkdir(parents=True, exist_ok=True, mode=0o700)
-    digest, size = hashlib.sha256(), 0
-    descriptor, temporary = tempfile.mkstemp(dir=incoming)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            for chunk in chunks:
-                size += len(chunk)
-                if size > most:
-                    raise TooLargeError(
-                        _(
-                            "Tệp {file} lớn hơn mức cho phép ({limit} MB). Hãy tách thành nhiều tệp rồi tải lên lại."
-                        ).format(file=shown, limit=max(1, most // (1024 * 1024)))
-                    )
-                digest.update(chunk)
-                stream.write(chunk)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if not size:
-            raise InputError(_("Tệp {file} trống. Hãy chọn lại tệp.").format(file=shown))
-        target = path_of(digest.hexdigest())
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        Path(temporary).replace(target)
-    finally:
+
+    def __init__(self, name: str, *, limit: int | None = None) -> None:
+        incoming = Path(settings.UPLOADS) / "incoming"
+        incoming.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor, temporary = tempfile.mkstemp(dir=incoming)
+        self._stream, self._temporary = os.fdopen(descriptor, "wb"), Path(temporary)
+        self._limit = settings.UPLOAD_LIMIT if limit is None else limit
+        self._digest, self._size = hashlib.sha256(), 0
+        self.name = clean_name(name)
+
+    def write(self, chunk: bytes) -> None:
+        """Take a piece. Raises TooLargeError."""
+        self._size += len(chunk)
+        if self._size > self._limit:
+            self.drop()
+            raise TooLargeError(
+                _(
+                    "Tệp {file} lớn hơn mức cho phép ({limit} MB). Hãy tách thành nhiều tệp rồi tải lên lại."
+                ).format(file=self.name, limit=max(1, settings.UPLOAD_LIMIT // (1024 * 1024)))
+            )
+        self._digest.update(chunk)
+        self._stream.write(chunk)
+
+    def close(self) -> Received:
+        """Keep the file. Raises InputError when it is empty."""
+        try:
+            if not self._size:
+                raise InputError(_("Tệp {file} trống. Hãy chọn lại tệp.").format(file=self.name))
+            self._stream.flush()
+            os.fsync(self._stream.fileno())
+            sha256 = self._digest.hexdigest()
+            target = path_of(sha256)
+            target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._temporary.replace(target)
+            return Received(self.name, sha256, self._size)
+        finally:
+            self.drop()
+
+    def drop(self) -> None:
+        """Leave nothing behind."""
+        self._stream.close()
         with suppress(FileNotFoundError):
-            Path(temporary).unlink()
-    return Received(shown, digest.hexdigest(), size)
+            self._temporary.unlink()
+
+
+def receive(name: str, chunks: Iterable[bytes], *, limit: int | None = None) -> Received:
+    """Store what arrives, chunk by chunk. Raises TooLargeError, or InputError for an empty file."""
+    receiving = Receiving(name, limit=limit)
+    try:
+        for chunk in chunks:
+            receiving.write(chunk)
+        return receiving.close()
+    finally:
+        receiving.drop()
 
 
 def clean_name(name: str) -> str:

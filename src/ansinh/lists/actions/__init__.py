@@ -4,6 +4,7 @@ from ansinh.lists.actions.intake import Uploaded, correct_mapping, run_again, se
 from ansinh.lists.actions.moves import approve, freeze, prepare, reopen, send_back, send_up, withdraw
 from ansinh.lists.actions.payment import BrokenListError, adjust, approve_adjustment, export
 from ansinh.lists.actions.posting import answer_objection, object_to, post, withdraw_posting
+from ansinh.lists.actions.reading import note_download, note_reading, note_row
 from ansinh.lists.actions.review import answer, ask_commune, undo
 from ansinh.lists.actions.rows import fix_row
 
@@ -20,6 +21,9 @@ __all__ = [
     "export",
     "fix_row",
     "freeze",
+    "note_download",
+    "note_reading",
+    "note_row",
     "object_to",
     "post",
     "prepare",

@@ -1,0 +1,1 @@
+"""Pages of beneficiary lists (/danh-sach)."""
