@@ -80,7 +80,7 @@ def test_an_officer_builds_looks_downloads_and_issues(
 @pytest.mark.parametrize(
     ("facts", "words"),
     [
-        ({"year": "1999"}, "Năm"),
+        ({"year": "1999"}, "Hãy ghi năm từ 2020 đến 2099."),
         ({"part": "13m"}, "Kỳ"),
         ({"unit": "/06/"}, "Đơn vị"),
         ({"year": ""}, "Hãy điền"),

@@ -100,7 +100,7 @@ def _heading(document: Any, area: Territory, period: Period) -> None:
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     for row in table.rows:
-        for cell, width in zip(row.cells, (72, 98), strict=True):
+        for cell, width in zip(row.cells, (70, 95), strict=True):
             cell.width = Mm(width)
     left, right = table.rows[0].cells
     _line(left, body.parent, size, first=True)

@@ -9,6 +9,7 @@ from ansinh.accounts.actor import Actor, actor_of
 from ansinh.accounts.models import User
 from ansinh.core.errors import AnSinhError, UsageError
 from ansinh.core.i18n import _
+from ansinh.policies.units.units import KIND_WORDS
 from ansinh.reports.models import Report
 from ansinh.units.models import Unit
 
@@ -50,7 +51,7 @@ def units_to_report(actor: Actor) -> list[tuple[str, str]]:
         actor.scope(RIGHT, path="path", field=None), level__in=("province", "district")
     )
     for unit in units.order_by("path", "valid_from"):
-        found[unit.path] = unit.name
+        found[unit.path] = f"{KIND_WORDS[unit.kind]} {unit.name}"
     return sorted(found.items())
 
 

@@ -53,7 +53,14 @@ class BuildForm(Form):
 
     unit = forms.ChoiceField(label=_("Đơn vị"))
     part = forms.ChoiceField(label=_("Kỳ"), choices=PARTS)
-    year = forms.IntegerField(label=_("Năm"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    year = forms.IntegerField(
+        label=_("Năm"),
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+        error_messages=dict.fromkeys(
+            ("min_value", "max_value", "invalid"), _("Hãy ghi năm từ 2020 đến 2099.")
+        ),
+    )
     workbooks = ManyFilesField(
         label=_("Biểu thu thập của các đơn vị"),
         required=False,
