@@ -289,17 +289,32 @@ def test_of_two_possible_duplicates_without_a_register_only_the_first_is_paid(tm
     ]
 
 
-def test_two_numbers_of_one_kind_keep_namesakes_apart_without_a_register(tmp_path):
-    namesake = (2, "Nguyễn Văn An", "1952", "Nam", "095222333", "Nà Poọc", "Phú Tiến", "Hộ nghèo", 750000, "")
+@pytest.mark.parametrize(("hamlet", "status"), [("Nà Poọc", "review"), ("Bãi Lềnh", "accepted")])
+def test_two_numbers_of_one_kind_keep_namesakes_apart_and_those_next_door_are_asked_about(
+    hamlet, status, tmp_path
+):
+    namesake = (2, "Nguyễn Văn An", "1952", "Nam", "095222333", hamlet, "Phú Tiến", "Hộ nghèo", 750000, "")
     rows = check(tmp_path, [AN, namesake])
-    assert [row["status"] for row in rows] == ["accepted", "accepted"]
+    assert [row["status"] for row in rows] == ["accepted", status]
     assert rows[0]["person"] != rows[1]["person"]
+
+
+def test_a_misspelt_neighbour_is_asked_about_without_a_register(tmp_path):
+    slip = (2, "Nguyễn Văn Ann", "1952", "Nam", "", "Nà Poọc", "Phú Tiến", "Hộ nghèo", 750000, "")
+    rows = check(tmp_path, [AN, slip])
+    assert [(row["status"], row["reasons"]) for row in rows] == [
+        ("accepted", ""),
+        ("review", "possible_duplicate"),
+    ]
 
 
 def test_namesakes_of_one_hamlet_with_near_years_are_asked_about_without_a_register(tmp_path):
     near = (2, "Nguyễn Văn An", "1954", "Nam", "", "Nà Poọc", "Phú Tiến", "Hộ nghèo", 750000, "")
     rows = check(tmp_path, [AN, near])
-    assert [(row["status"], row["reasons"]) for row in rows] == [("accepted", ""), ("review", "possible_duplicate")]
+    assert [(row["status"], row["reasons"]) for row in rows] == [
+        ("accepted", ""),
+        ("review", "possible_duplicate"),
+    ]
 
 
 def test_father_and_son_of_one_name_are_both_paid_without_a_register(tmp_path):

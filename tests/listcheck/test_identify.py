@@ -162,6 +162,20 @@ def test_a_misspelt_name_finds_the_person_and_asks(register, name):
     assert (found.person, found.reasons) == (BINH, ("name_differs",))
 
 
+@pytest.mark.parametrize("name", ["Trần Thị Dung", "Trần Thị Binh Bình Bình"])
+def test_another_given_name_is_another_person(register, name):
+    assert identify(at(name, year=1960, month=11, day=20, hamlet="Bãi Lềnh"), register).reasons == (
+        "not_in_registry",
+    )
+
+
+def test_a_misspelt_name_with_another_number_of_the_kind_is_nobody_known(register):
+    found = identify(
+        at("Trẩn Thị Bìn", year=1960, month=11, day=20, hamlet="Bãi Lềnh", number="095000111"), register
+    )
+    assert (found.person, found.reasons) == (None, ("not_in_registry",))
+
+
 def test_a_sex_that_contradicts_the_register_is_named(register):
     assert identify(at("Nguyễn Văn An", year=1952, number="019052001234", sex="nữ"), register).reasons == (
         "sex_conflict",

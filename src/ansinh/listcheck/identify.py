@@ -89,14 +89,18 @@ def birth_nearly(subject: Subject, birth: str) -> bool:
     return swapped or (wrong == 1 and gap <= 10)
 
 
-def near_name(left: str, right: str) -> bool:
-    """Whether two names look like one name misspelt: accents, one letter a word, or a middle name left out."""
+def near_name(left: str, right: str, *, slips: int = 2) -> bool:
+    """Whether two names look like one name misspelt: accents, ``slips`` letters of one word, or a middle name left out.
+
+    Beside an equal number two letters may differ; where nothing but the description speaks, one at most: Đông and Hưng are
+    two letters apart and two people.
+    """
     a, b = folded(left).split(), folded(right).split()
     if not a or not b:
         return False
     if len(a) == len(b):
         gaps = [OSA.distance(x, y) for x, y in zip(a, b, strict=True)]
-        return sum(gap > 0 for gap in gaps) <= 1 and sum(gaps) <= 2
+        return sum(gap > 0 for gap in gaps) <= 1 and sum(gaps) <= slips
     short, long = sorted((a, b), key=len)
     return len(short) >= 2 and len(long) - len(short) == 1 and short[0] == long[0] and short[-1] == long[-1]
 
@@ -245,12 +249,14 @@ def _nearest(subject: Subject, register: Register, namesakes: Sequence[Person]) 
         reasons = ["id_conflict"] if _number_contradicts(subject, slips[0]) else []
         return _judge(slips[0], subject, reasons)
     if subject.year is not None:
-        near = [p for p in _neighbours(subject, register) if near_name(subject.full_name, p.full_name)]
-        near = [p for p in near if not birth_conflicts(subject, p.birth)]
-        near = [p for p in near if not _number_contradicts(subject, p)] or near
+        near = [
+            p for p in _neighbours(subject, register) if near_name(subject.full_name, p.full_name, slips=1)
+        ]
+        near = [
+            p for p in near if not birth_conflicts(subject, p.birth) and not _number_contradicts(subject, p)
+        ]
         if len(near) == 1:
-            reasons = ["name_differs"] + (["id_conflict"] if _number_contradicts(subject, near[0]) else [])
-            return _judge(near[0], subject, reasons)
+            return _judge(near[0], subject, ["name_differs"])
         if len(near) > 1:
             return Identity(None, tuple(near), ("name_differs", "ambiguous_identity"), _candidates(near))
     return Identity(None, tuple(slips), ("not_in_registry",), _candidates(slips) if slips else "")

@@ -1,16 +1,18 @@
 """Rows of one person when no register says so: what may be joined without asking, and what must be asked.
 
-Joined: the same number with the same (or nearly the same) name; or the same name with the same full birth date in one
-commune, when nothing contradicts. Kept apart: two numbers of one kind that differ, births that contradict. All else that
-the linkage engine finds likely is a possible duplicate: the later row waits. A name with a year in one commune joins
-nobody, however rare the name: in a commune of ten thousand one person in fifty has such a namesake.
+Joined: the same number with the same name; or the same name with the same full birth date in one commune, when nothing
+contradicts. Kept apart: other names, births that contradict, two numbers of one kind that differ. All else that the
+linkage engine finds likely, and namesakes of one hamlet whose births or numbers may be slips, are possible duplicates: the
+later row waits. A name with a year in one commune joins nobody, however rare the name: in a commune of ten thousand one
+person in fifty has such a namesake.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from rapidfuzz.distance import OSA
 
+from ansinh.core.i18n import _
 from ansinh.core.linkage import Pair
 from ansinh.core.vietnamese.names import folded
 from ansinh.listcheck.identify import birth_conflicts, hamlet_key, near_name, subject_of
@@ -23,27 +25,45 @@ NEAR_YEARS = 3
 Verdict = Literal["same", "ask", "conflict", "apart"]
 
 
-def judge(one: ListRow, two: ListRow, pair: Pair) -> Verdict:
-    """Whether two rows are one person, judged by the rows alone."""
+def judge(one: ListRow, two: ListRow, pair: Pair | None) -> Verdict:
+    """Whether two rows are one person, judged by the rows alone; ``pair`` is what the engine says, None: nothing."""
     numbers = _numbers(one, two)
     bare = one.name_without_accents or two.name_without_accents
     same_name = same_spelling(one.full_name, two.full_name, without_accents=bare)
     births = birth_conflicts(subject_of(one), two.birth) if two.birth else False
     if numbers == "same":
-        if same_name and not births:
-            return "same"
-        return "ask" if near_name(one.full_name, two.full_name) else "conflict"
-    if numbers == "differ" or (one.sex and two.sex and one.sex != two.sex):
+        return _one_number(one, two, agree=same_name and not births)
+    if one.sex and two.sex and one.sex != two.sex:
         return "apart"
+    neighbours = bool(one.hamlet and two.hamlet) and _same_place(one, two)
     if births:
-        near = abs((one.birth_year or 0) - (two.birth_year or 0)) <= NEAR_YEARS
-        return "ask" if same_name and near and one.hamlet and _same_place(one, two) else "apart"
-    if numbers == "near":
-        return "ask" if same_name else "apart"
-    full = one.birth_day is not None and two.birth_day is not None
-    if same_name and not bare and full and _same_place(one, two):
+        ask = same_name and neighbours and numbers != "differ" and _slip_of_year(one, two)
+    elif numbers == "differ":  # a namesake next door, or a number copied from the line above
+        ask = same_name and neighbours
+    elif numbers == "near":
+        ask = same_name
+    elif same_name and not bare and _full_births(one, two) and _same_place(one, two):
         return "same"
-    return "ask" if pair.decision in ("link", "review") else "apart"
+    else:
+        ask = neighbours if pair is None else pair.decision in ("link", "review")
+    return "ask" if ask else "apart"
+
+
+def _one_number(one: ListRow, two: ListRow, *, agree: bool) -> Verdict:
+    """Two rows with one number: one person when name and birth agree; otherwise asked, or a number of another person."""
+    if agree:
+        return "same"
+    return "ask" if near_name(one.full_name, two.full_name) else "conflict"
+
+
+def _full_births(one: ListRow, two: ListRow) -> bool:
+    return one.birth_day is not None and two.birth_day is not None
+
+
+def _slip_of_year(one: ListRow, two: ListRow) -> bool:
+    """Births that contradict but may be one: a few years misremembered, or one digit of the year mistyped."""
+    gap = abs((one.birth_year or 0) - (two.birth_year or 0))
+    return gap <= NEAR_YEARS or gap in (10, 20)
 
 
 def _numbers(one: ListRow, two: ListRow) -> Literal["same", "near", "differ", "unknown"]:
@@ -55,7 +75,7 @@ def _numbers(one: ListRow, two: ListRow) -> Literal["same", "near", "differ", "u
 
 
 def _same_place(one: ListRow, two: ListRow) -> bool:
-    if folded(one.commune) != folded(two.commune):
+    if one.commune and two.commune and folded(one.commune) != folded(two.commune):
         return False
     return not one.hamlet or not two.hamlet or hamlet_key(one.hamlet) == hamlet_key(two.hamlet)
 
@@ -73,13 +93,8 @@ def join_rows(decisions: Sequence[Decision], links: Links) -> None:
             index = root[index]
         return index
 
-    asks: list[tuple[int, int, Verdict, Pair]] = []
-    for (left, right), pair in sorted(links.pairs.items(), key=lambda item: str(item[0])):
-        if left[0] != "row" or right[0] != "row":
-            continue
-        first, later = sorted((int(left[1]), int(right[1])))
-        if decisions[first].identity.person is not None or decisions[later].identity.person is not None:
-            continue
+    asks: list[tuple[int, int, Verdict, Pair | None]] = []
+    for first, later, pair in _to_judge(decisions, links):
         verdict = judge(decisions[first].row, decisions[later].row, pair)
         if verdict == "same":
             a, b = sorted((find(first), find(later)))
@@ -98,9 +113,35 @@ def join_rows(decisions: Sequence[Decision], links: Links) -> None:
             decisions[later].may_be.append(decisions[first].person)
 
 
-def _ask(first: ListRow, later: ListRow, verdict: Verdict, pair: Pair) -> None:
+def _to_judge(decisions: Sequence[Decision], links: Links) -> Iterator[tuple[int, int, Pair | None]]:
+    """Pairs of rows without a person of the register: those of the engine, then neighbours whose names are nearly one."""
+    seen: set[tuple[int, int]] = set()
+    for (left, right), pair in sorted(links.pairs.items(), key=lambda item: str(item[0])):
+        if left[0] != "row" or right[0] != "row":
+            continue
+        first, later = sorted((int(left[1]), int(right[1])))
+        if decisions[first].identity.person is None and decisions[later].identity.person is None:
+            seen.add((first, later))
+            yield first, later, pair
+    blocks: dict[tuple[str, str, str], list[int]] = {}
+    for index, decision in enumerate(decisions):
+        row = decision.row
+        if decision.identity.person is None and row.full_name and row.hamlet:
+            for key in (("name", folded(row.full_name)), ("year", str(row.birth_year))):
+                blocks.setdefault((hamlet_key(row.hamlet), *key), []).append(index)
+    for members in blocks.values():
+        for position, first in enumerate(members):
+            for later in members[position + 1 :]:
+                near = near_name(decisions[first].row.full_name, decisions[later].row.full_name, slips=1)
+                if near and (first, later) not in seen:
+                    seen.add((first, later))
+                    yield first, later, None
+
+
+def _ask(first: ListRow, later: ListRow, verdict: Verdict, pair: Pair | None) -> None:
+    evidence = pair.evidence if pair is not None else _("cùng xóm, tên gần như nhau")
     if verdict == "conflict":
-        first.add_review("id_conflict", f"{later.key}: {pair.evidence}")
-        later.add_review("id_conflict", f"{first.key}: {pair.evidence}")
+        first.add_review("id_conflict", f"{later.key}: {evidence}")
+        later.add_review("id_conflict", f"{first.key}: {evidence}")
     elif "not_in_registry" not in later.reviews:
-        later.add_review("possible_duplicate", f"{first.key}: {pair.evidence}")
+        later.add_review("possible_duplicate", f"{first.key}: {evidence}")
