@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from ansinh.core.errors import InputError
@@ -116,6 +117,17 @@ def test_a_unit_nobody_knows_keeps_its_own_name(workbook: Make) -> None:
 def test_a_workbook_without_indicators_is_refused_in_words(own_sheet: Make) -> None:
     with pytest.raises(InputError, match="không thấy bảng chỉ tiêu"):
         read(own_sheet([("Danh sách",), ("STT", "Họ và tên"), (1, "Nguyễn Văn A")]))
+
+
+def test_a_hidden_sheet_with_figures_is_told_and_not_counted(own_sheet: Make) -> None:
+    path = own_sheet([*TITLE, HEAD, (1, "Số hộ nghèo", "hộ", None, 5)])
+    book = openpyxl.load_workbook(path)
+    copy = book.copy_worksheet(book.active)  # type: ignore[arg-type]
+    copy.title, copy.sheet_state = "Bản cũ", "hidden"
+    book.save(path)
+    reading = read(path)
+    assert values(reading, "GN.02") == {"done": 5}
+    assert "“Bản cũ”" in reading.notices[0]
 
 
 def test_an_unreadable_cell_is_named_and_gives_no_figure(workbook: Make) -> None:

@@ -9,6 +9,7 @@ import docx
 import pytest
 from docx.shared import Mm, Pt
 
+from ansinh.core import i18n
 from ansinh.policies.agencies.agencies import agency_on
 from ansinh.policies.review.catalogue import catalogue, paper
 from ansinh.policies.review.workbook import Filled, Remark
@@ -150,6 +151,19 @@ def test_every_fact_of_the_paper_is_cited_and_says_whether_it_was_verified() -> 
 def test_equal_data_give_equal_bytes_and_text(demo: Review, tmp_path: Path) -> None:
     again = review_of(*make_review(tmp_path, seed=42).files)
     assert again.document == demo.document
+
+
+def test_the_document_is_vietnamese_for_an_english_reading_officer_too(
+    workbook: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [
+        workbook(
+            DINH_HOA, {"VL.01": Filled(1, "gần 2", 3), "GN.01": Filled(done="3%"), "GN.02": Filled(done=9)}
+        )
+    ]
+    before = review_of(*paths).document
+    monkeypatch.setattr(i18n, "language", lambda: "en")
+    assert review_of(*paths).document == before
 
 
 def test_other_data_give_another_document(demo: Review, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from ansinh.core.sheets.keys import words_key
 from ansinh.core.sheets.model import Cell, Row, Sheet, Workbook
 from ansinh.core.sheets.reading import read_workbook
 from ansinh.core.vietnamese.repair import FileRepairer
-from ansinh.policies.review.catalogue import Catalogue, Indicator, catalogue, form
+from ansinh.policies.review.catalogue import Catalogue, Indicator, catalogue, form, note
 from ansinh.reports.figures import Other, Problem, Said
 from ansinh.reports.numbers import UnreadableFigureError, read_figure
 from ansinh.reports.periods import Period, stated_period
@@ -73,9 +73,14 @@ def collected_of(book: Workbook, name: str, period: Period, area: Territory) -> 
     repairer = FileRepairer.for_texts(texts)
     titles: list[str] = []
     tables = 0
-    for sheet in (sheet for sheet in book.sheets if not sheet.hidden):
+    for sheet in book.sheets:
         grid = Grid(sheet, lambda text: repairer.text(text).text)
         blocks = find_blocks(grid, _headers())
+        if sheet.hidden:
+            if blocks:
+                sentence = _("Tệp {file}: trang ẩn “{sheet}” có bảng số liệu nhưng không được tính.")
+                reading.notices.append(sentence.format(file=name, sheet=sheet.name))
+            continue
         first = blocks[0].rows[0] if blocks else 0
         titles += [text for row in grid.rows if row.number < first for _c, text in grid.texts(row) if text]
         for place, block in enumerate(blocks):
@@ -211,7 +216,7 @@ def _enter(reading: Reading, indicator: Indicator, entry: Entry) -> None:
     for name in clash:
         kept.pop(name)
     if clash:
-        why = _("ghi hai số khác nhau (ô trước: {place})").format(place=before.place)
+        why = note("two_figures", place=before.place)
         reading.problems.append(Problem(entry.place, indicator.name, "", why))
         if "done" in clash:
             reading.refused.add(indicator.code)
@@ -263,9 +268,7 @@ def _read_remarks(table: _Table, columns: Mapping[str, int], reading: Reading) -
         kind = kinds.get(words_key(kind_text))
         if kind is None:
             place = table.place(row.cell(columns["text"]), row, reading.name)
-            reading.others.append(
-                Other(place, _("Thuyết minh không rõ loại “{kind}”").format(kind=kind_text), text)
-            )
+            reading.others.append(Other(place, note("remark_kind", kind=kind_text), text))
             continue
         section = table.grid.text(row, columns["section"]) if "section" in columns else ""
         reading.remarks.append(Said(kind, sections.get(words_key(section), ""), text, ""))

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from ansinh.core.errors import InputError
 from ansinh.core.i18n import _
-from ansinh.policies.review.catalogue import Indicator, catalogue
+from ansinh.policies.review.catalogue import Indicator, catalogue, note
 from ansinh.reports.collect import Reading
 from ansinh.reports.figures import Figure, Gathered, Problem, SourceFile, Value
 from ansinh.reports.numbers import decimal_text
@@ -133,7 +133,7 @@ def _figure(tree: _Tree, indicator: Indicator, computed: Mapping[str, Computed])
     if counted is not None:
         notes = ()
         if done is not None and done.number != counted.number:
-            notes = (_("đơn vị báo cáo {number}").format(number=decimal_text(done.number)),)
+            notes = (note("reported", number=decimal_text(done.number)),)
         return Figure(
             indicator, "computed", Value(counted.number), target, previous, (counted.source,), notes
         )
@@ -142,7 +142,7 @@ def _figure(tree: _Tree, indicator: Indicator, computed: Mapping[str, Computed])
     givers = tree.givers(indicator)
     own = [r for r in givers if r.path == top]
     used = own or [r for r in givers if not any(o is not r and r.path.startswith(o.path) for o in givers)]
-    notes = tuple(f"{r.unit}: {note}" for r in used if (note := r.entries[indicator.code].note))
+    notes = tuple(f"{r.unit}: {typed}" for r in used if (typed := r.entries[indicator.code].note))
     return Figure(
         indicator,
         "collected",
@@ -156,8 +156,8 @@ def _figure(tree: _Tree, indicator: Indicator, computed: Mapping[str, Computed])
 
 def _sources(used: Sequence[Reading]) -> tuple[str, ...]:
     if len(used) > 3:
-        return (_("biểu của {count} đơn vị").format(count=len(used)),)
-    return tuple(_("biểu của {unit}").format(unit=reading.unit) for reading in used)
+        return (note("forms_of", count=len(used)),)
+    return tuple(note("form_of", unit=reading.unit) for reading in used)
 
 
 def _differs(tree: _Tree, indicator: Indicator, own: Sequence[Reading], done: Value) -> tuple[str, ...]:
@@ -168,14 +168,14 @@ def _differs(tree: _Tree, indicator: Indicator, own: Sequence[Reading], done: Va
     total = below.value(tree.area.path, indicator, "done")
     if total is None or total.without or total.number == done.number:
         return ()
-    return (_("các đơn vị cộng lại là {number}").format(number=decimal_text(total.number)),)
+    return (note("sum_below", number=decimal_text(total.number)),)
 
 
 def _why_missing(tree: _Tree, indicator: Indicator) -> tuple[str, ...]:
     if any(indicator.code in reading.refused for reading in tree.readings.values()):
-        return (_("số trong biểu không dùng được"),)
+        return (note("unusable"),)
     if indicator.kind == "rate" and tree.givers(indicator):
-        return (_("tỷ lệ của các đơn vị không cộng được; cần số chung"),)
+        return (note("rate_not_added"),)
     return ()
 
 
@@ -197,10 +197,8 @@ def _sums_wrong(figures: Mapping[str, Figure]) -> list[Problem]:
         total = sum((value.number for value in known), Decimal(0))
         same = all(set(value.without) == set(figure.done.without) for value in known)
         if same and total != figure.done.number:
-            why = _("các phần cộng lại là {sum}, khác tổng {total}").format(
-                sum=decimal_text(total), total=decimal_text(figure.done.number)
-            )
+            why = note("parts_differ", sum=decimal_text(total), total=decimal_text(figure.done.number))
             found.append(
-                Problem(_("kiểm tra tổng"), figure.indicator.name, decimal_text(figure.done.number), why)
+                Problem(note("check_of_sums"), figure.indicator.name, decimal_text(figure.done.number), why)
             )
     return found

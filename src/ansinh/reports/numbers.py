@@ -5,10 +5,9 @@ import re
 from datetime import date
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from ansinh.core.i18n import _
 from ansinh.core.sheets.keys import words_key
 from ansinh.core.sheets.model import Cell
-from ansinh.policies.review.catalogue import Indicator
+from ansinh.policies.review.catalogue import Indicator, note
 
 _MONEY = {"dong": 1, "vnd": 1, "nghin dong": 10**3, "ngan dong": 10**3, "1 000 dong": 10**3, "1000 dong": 10**3, "1000d": 10**3,
           "trieu dong": 10**6, "trd": 10**6, "tr dong": 10**6, "ty dong": 10**9, "ti dong": 10**9}  # fmt: skip
@@ -35,9 +34,9 @@ def read_figure(cell: Cell | None, indicator: Indicator, unit_text: str) -> Deci
     if cell is None:
         return None
     if cell.error:
-        raise UnreadableFigureError(_("ô báo lỗi {error}").format(error=cell.error))
+        raise UnreadableFigureError(note("cell_error", error=cell.error))
     if cell.value is None:
-        raise UnreadableFigureError(_("công thức chưa có kết quả"))
+        raise UnreadableFigureError(note("no_result"))
     rate = indicator.kind == "rate"
     if isinstance(cell.value, str):
         text = " ".join(cell.value.replace("\u00a0", " ").split())
@@ -47,23 +46,21 @@ def read_figure(cell: Cell | None, indicator: Indicator, unit_text: str) -> Deci
     else:
         number, own_unit = _from_value(cell.value, rate), ""
     if number < 0:
-        raise UnreadableFigureError(_("số âm"))
+        raise UnreadableFigureError(note("negative"))
     return _checked(number * _factor(indicator, own_unit or unit_text), indicator)
 
 
 def _from_value(value: object, rate: bool) -> Decimal:
     if isinstance(value, (bool, date)) or not isinstance(value, (int, float)):
-        raise UnreadableFigureError(_("không phải số"))
+        raise UnreadableFigureError(note("no_number"))
     if isinstance(value, float) and not (math.isfinite(value) and abs(value) < _LARGEST):
-        raise UnreadableFigureError(_("không phải số"))
+        raise UnreadableFigureError(note("no_number"))
     number = (
         Decimal(repr(value)).quantize(Decimal("0.000000001")) if isinstance(value, float) else Decimal(value)
     )
     if rate and 0 < number < 1:
         raise UnreadableFigureError(
-            _("{number} có thể là {number}% hoặc {hundred}%; xin ghi dạng chữ, ví dụ “{number}%”").format(
-                number=decimal_text(number), hundred=decimal_text(number * 100)
-            )
+            note("which_rate", number=decimal_text(number), hundred=decimal_text(number * 100))
         )
     return number.normalize() + 0
 
@@ -71,7 +68,7 @@ def _from_value(value: object, rate: bool) -> Decimal:
 def _from_text(text: str, rate: bool) -> tuple[Decimal, str]:
     match = _SHAPE.fullmatch(text)
     if match is None:
-        raise UnreadableFigureError(_("không phải số"))
+        raise UnreadableFigureError(note("no_number"))
     digits, unit = match["number"].strip(), match["unit"].strip()
     sign = -1 if digits.startswith("-") else 1
     digits = digits.lstrip("-").strip()
@@ -88,7 +85,7 @@ def _from_text(text: str, rate: bool) -> tuple[Decimal, str]:
     elif _POINT.fullmatch(digits):
         number = Decimal(digits)
     else:
-        raise UnreadableFigureError(_("“{text}” đọc được theo nhiều cách").format(text=text))
+        raise UnreadableFigureError(note("ambiguous", text=text))
     return sign * number, unit
 
 
@@ -97,7 +94,7 @@ def _factor(indicator: Indicator, unit_text: str) -> int:
     typed, own = words_key(unit_text.strip("() ")), words_key(indicator.unit)
     if own in _MONEY:
         if typed not in _MONEY:
-            raise UnreadableFigureError(_("không rõ đơn vị tiền (đồng, nghìn đồng, triệu đồng hay tỷ đồng)"))
+            raise UnreadableFigureError(note("money_unit"))
         return _MONEY[typed] // _MONEY[own]
     if typed in _MONEY or ("%" in unit_text and indicator.unit != "%"):
         raise UnreadableFigureError(_unit_differs(indicator, unit_text))
@@ -107,15 +104,15 @@ def _factor(indicator: Indicator, unit_text: str) -> int:
 
 
 def _unit_differs(indicator: Indicator, unit_text: str) -> str:
-    return _("đơn vị tính “{typed}” khác “{own}”").format(typed=unit_text.strip(), own=indicator.unit)
+    return note("unit_differs", typed=unit_text.strip(), own=indicator.unit)
 
 
 def _checked(number: Decimal, indicator: Indicator) -> Decimal:
     if indicator.kind == "rate":
         if number > 100:
-            raise UnreadableFigureError(_("tỷ lệ lớn hơn 100%"))
+            raise UnreadableFigureError(note("over_100"))
     elif indicator.unit != "kg" and number != number.to_integral_value():
-        raise UnreadableFigureError(_("phải là số nguyên {unit}").format(unit=indicator.unit))
+        raise UnreadableFigureError(note("whole_number", unit=indicator.unit))
     return number
 
 

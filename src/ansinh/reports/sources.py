@@ -18,6 +18,7 @@ from typing import Any
 from ansinh.core.errors import InputError
 from ansinh.core.i18n import _
 from ansinh.policies.loader import load_policy
+from ansinh.policies.review.catalogue import note
 from ansinh.reports.periods import Period
 
 POLICY = "covid42"
@@ -71,9 +72,7 @@ def from_result_folder(folder: Path, period: Period) -> dict[str, Computed]:
                 "Thư mục {folder}: rows.csv và summary.json không khớp nhau. Xin chạy lại “ansinh list check”."
             ).format(folder=folder)
         )
-    source = _("danh sách đã rà soát {name}, mã {sha}…").format(
-        name=folder.name, sha=str(summary["sha256"])[:12]
-    )
+    source = note("checked_lists", name=folder.name, sha=str(summary["sha256"])[:12])
     found = {key: Computed(Decimal(int(summary[key])), source) for key in _TOTALS}
     if not _has_register(folder):
         found.pop("missed_people")
@@ -137,9 +136,7 @@ def from_database(actor: Any, period: Period, unit_path: str) -> dict[str, Compu
     counting: Any = importlib.import_module("ansinh.reports.lists_figures")
     first, last = period.window
     found: Mapping[str, int] = counting.review_figures(actor, POLICY, first, last, unit_path)
-    source = _("danh sách trên hệ thống, nhận từ {first} đến {last}").format(
-        first=_day(first), last=_day(last)
-    )
+    source = note("lists_here", first=_day(first), last=_day(last))
     return {key: Computed(Decimal(number), source) for key, number in found.items()}
 
 

@@ -157,6 +157,12 @@ def sentences() -> Mapping[str, Any]:
     return read_yaml(FOLDER / "sentences.yaml")
 
 
+def note(key: str, /, **facts: object) -> str:
+    """A source, note or reason as the document prints it (``sentences.yaml``, notes), with its facts filled in."""
+    sentence: str = sentences()["notes"][key]
+    return sentence.format(**facts)
+
+
 @lru_cache(maxsize=1)
 def paper() -> Mapping[str, Any]:
     """The form of the paper and the data windows (``paper.yaml``)."""
