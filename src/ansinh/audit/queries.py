@@ -33,6 +33,31 @@ def entries(actor: Reader) -> QuerySet[Entry]:
     return Entry.objects.order_by("-seq")
 
 
+@dataclass(frozen=True, slots=True)
+class End:
+    """Where the chain ends: number and hash of its last entry. Kept elsewhere, it proves all before it."""
+
+    seq: int
+    hash: str
+
+
+def chain_end() -> End:
+    """The end of the chain now; an empty chain ends at 0. Reveals nothing but a count and a hash."""
+    row = Head.objects.filter(pk=1).first()
+    return End(row.seq, row.hash) if row else End(0, START)
+
+
+def head(actor: Reader) -> End:
+    """The end of the chain for a reader of the log. Raises PermissionDenied without the right ``audit.read``."""
+    actor.require("audit.read")
+    return chain_end()
+
+
+def agrees(end: End) -> bool:
+    """Whether an end kept elsewhere is still a link of the chain."""
+    return end == End(0, START) or Entry.objects.filter(seq=end.seq, hash=end.hash).exists()
+
+
 def verify() -> Proof:
     """Recompute the whole chain. Needs no actor: it reveals nothing but whether the chain is whole."""
     previous, count = START, 0

@@ -5,32 +5,24 @@ ANSINH_DATABASE_URL ``postgresql://user:password@host:port/name`` for a province
 ANSINH_SECRET_KEY   signing key; made once and kept in ``ANSINH_HOME/keys`` when not given
 ANSINH_HOSTS        comma-separated host names (default: this machine only)
 ANSINH_HTTPS        ``1`` behind TLS: secure cookies, HSTS
+ANSINH_PROXY        ``1`` when a proxy of ours stands in front and sets X-Forwarded-For and X-Forwarded-Proto
 """
 
 import os
-import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+from ansinh.accounts.secrets import kept_secret
 
 HOME = Path(os.environ.get("ANSINH_HOME", "ansinh-data")).resolve()
 PACKAGE = Path(__file__).resolve().parent.parent
 
-
-def kept_secret(name: str) -> str:
-    """A secret of this installation: from ``keys/<name>``, made on first use, readable by its owner only."""
-    path = HOME / "keys" / name
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as stream:
-            stream.write(secrets.token_urlsafe(48))
-    return path.read_text(encoding="ascii").strip()
-
-
-SECRET_KEY = os.environ.get("ANSINH_SECRET_KEY") or kept_secret("secret")
+SECRET_KEY = os.environ.get("ANSINH_SECRET_KEY") or kept_secret(HOME / "keys", "secret")
 DEBUG = False
 ALLOWED_HOSTS = [name for name in os.environ.get("ANSINH_HOSTS", "127.0.0.1,localhost").split(",") if name]
 HTTPS = os.environ.get("ANSINH_HTTPS") == "1"
+PROXY = os.environ.get("ANSINH_PROXY") == "1"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY else None
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -54,7 +46,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "ansinh.web.desk.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -121,6 +113,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign-in"
+
+CSRF_FAILURE_VIEW = "ansinh.web.desk.errors.stale_form"
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

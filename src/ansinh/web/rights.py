@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -43,7 +44,7 @@ class RightMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Serve the request; pages of a signed-in officer are never kept by caches."""
         response = self.get_response(request)
-        if getattr(request, "actor", None) is not None:
+        if request.user.is_authenticated or request.path.startswith("/dang-nhap"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
@@ -63,6 +64,7 @@ class RightMiddleware:
         if actor is None:
             if request.user.is_authenticated:
                 return redirect("second-factor")
-            return redirect(f"/dang-nhap?tiep={request.path}" if request.method == "GET" else "/dang-nhap")
+            onward = urlencode({"tiep": request.get_full_path()})
+            return redirect(f"/dang-nhap?{onward}" if request.method == "GET" else "/dang-nhap")
         actor.require(right)
         return None
