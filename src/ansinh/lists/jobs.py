@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
+from django_tasks_db.utils import exclusive_transaction
 
 from ansinh.core.errors import AnSinhError
 from ansinh.core.i18n import _
@@ -188,10 +189,26 @@ def _locked(found: QuerySet[Job]) -> list[Job]:
 
 
 def run_waiting() -> None:
-    """Run everything that is due in the queue, in this process, then return (tests, ``--once``)."""
-    from django.core.management import call_command
+    """Run everything that is due in the queue, in this process and on its connection, then return."""
+    from django_tasks_db.management.commands.db_worker import Worker
 
-    call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
+    worker = Worker(
+        queue_names=["*"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=me()[-64:],
+        excluded_queue_names=[],
+    )
+    while True:
+        with exclusive_transaction():
+            due = DBTaskResult.objects.ready().get_locked()
+            if due is None:
+                return
+            due.claim(worker.worker_id)
+        worker.run_task(due)
 
 
 def latest(kind: str, object_id: object) -> Job | None:
