@@ -8,3 +8,9 @@ class Config(AppConfig):
 
     name = "ansinh.registry"
     label = "registry"
+
+    def ready(self) -> None:
+        """Give new connections their scope (row-level security)."""
+        from ansinh.registry import rls
+
+        rls.install()
