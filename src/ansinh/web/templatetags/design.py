@@ -108,7 +108,7 @@ def field(bound: BoundField, code: bool = False) -> dict[str, object]:
 def error_summary(form: BaseForm | None = None, errors: Sequence[object] = ()) -> dict[str, object]:
     """What went wrong, first thing on the page, each linked to its field. ``errors``: sentences or (id, sentence)."""
     found: list[tuple[str, object]] = []
-    if form is not None and form.is_bound:
+    if form and form.is_bound:  # a page without a form passes nothing
         found += [("", sentence) for sentence in form.non_field_errors()]
         for bound in form:
             # a group has no element of its own id: its first choice is where the link leads

@@ -18,7 +18,7 @@
     var at = here(list), next = at < 0 ? (step > 0 ? 0 : list.length - 1) : Math.max(0, Math.min(list.length - 1, at + step));
     list.forEach(function (row) { row.classList.remove("here"); });
     list[next].classList.add("here");
-    var target = list[next].querySelector("[data-open], a, button, input"); if (target) { target.focus(); }
+    var target = list[next].querySelector("[data-open]") || list[next].querySelector("a, button, input"); if (target) { target.focus(); }
   }
   function select() {
     var list = rows(), at = here(list), box = at < 0 ? null : list[at].querySelector("input[type=checkbox]");
