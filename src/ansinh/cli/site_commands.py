@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import secrets
 import sys
 from datetime import datetime
 from pathlib import Path
