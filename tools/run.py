@@ -28,7 +28,18 @@ SYSTEM_PACKAGES = {  # Debian package -> how to see that it is there
     "postgresql": lambda: bool(_postgres_bin()),
     "postgresql-contrib": lambda: any(Path("/usr/share/postgresql").glob("*/extension/pg_trgm.control")),
 }
-WEB_TESTS = ("config", "units", "accounts", "audit", "registry", "lists", "reports", "web", "security", "faults")
+WEB_TESTS = (
+    "config",
+    "units",
+    "accounts",
+    "audit",
+    "registry",
+    "lists",
+    "reports",
+    "web",
+    "security",
+    "faults",
+)
 """Test folders that touch the database: they run on SQLite and on PostgreSQL."""
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import secrets
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -136,8 +137,8 @@ def run_restore(args: argparse.Namespace) -> int:
 
     if args.keys is not None and "ANSINH_SECRET_KEY" not in os.environ:
         os.environ["ANSINH_SECRET_KEY"] = (
-            "restoring"  # the real key comes with the archive's keys; none is made before
-        )
+            secrets.token_hex()
+        )  # for this process: the kept one comes with the keys
     setup()
     manifest = restore(_site(), args.file, keys=args.keys)
     print(_("Đã khôi phục bản sao lưu lúc {at}.").format(at=manifest["at"]))

@@ -6,6 +6,8 @@ from ansinh.web.desk.audit.urls import urlpatterns as audit_patterns
 from ansinh.web.desk.home import home
 from ansinh.web.desk.language import choose_language
 from ansinh.web.desk.lists.urls import urlpatterns as lists_patterns
+from ansinh.web.desk.registry.urls import urlpatterns as registry_patterns
+from ansinh.web.desk.reports.urls import urlpatterns as report_patterns
 from ansinh.web.rights import PUBLIC, route
 
 BOTH = ("GET", "POST")
@@ -59,4 +61,6 @@ urlpatterns = [
     *accounts_patterns,
     *audit_patterns,
     *lists_patterns,
+    *report_patterns,
+    *registry_patterns,
 ]
