@@ -26,7 +26,7 @@ from ansinh.lists.models import BeneficiaryList, Job, ListRow, PaymentList, Ques
 from ansinh.lists.storage import receive  # noqa: E402
 
 NOW = datetime(2020, 5, 4, 2, 0, tzinfo=UTC)
-UNIT = "/19/167/05536/"
+UNIT = "/19/167/05593/"
 
 
 def officer(account: str, role: str) -> Actor:

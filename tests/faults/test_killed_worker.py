@@ -19,8 +19,8 @@ LIST = (*ROWS, ("Trần Thị Bính", "1961", "nữ", "090234567", "Bãi Lềnh"
 REGISTER = "\n".join(
     [
         REGISTER_HEADER,
-        "P1,Nguyễn Văn An,nam,1952-03-05,090123456,H1,Chủ hộ,Thái Nguyên,Định Hóa,Phú Tiến,05536,Bãi Lềnh,,1,0,1,0",
-        "P2,Trần Thị Bình,nữ,1961-08-01,090234567,H2,Chủ hộ,Thái Nguyên,Định Hóa,Phú Tiến,05536,Bãi Lềnh,,1,0,1,0",
+        "P1,Nguyễn Văn An,nam,1952-03-05,090123456,H1,Chủ hộ,Thái Nguyên,Định Hóa,Phú Tiến,05593,Bãi Lềnh,,1,0,1,0",
+        "P2,Trần Thị Bình,nữ,1961-08-01,090234567,H2,Chủ hộ,Thái Nguyên,Định Hóa,Phú Tiến,05593,Bãi Lềnh,,1,0,1,0",
     ]
 )
 

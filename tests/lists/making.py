@@ -8,7 +8,7 @@ from ansinh.lists import actions
 from ansinh.lists.models import Reference
 from ansinh.lists.storage import receive
 
-COMMUNE = "/19/167/05536/"
+COMMUNE = "/19/167/05593/"
 EVERYTHING = frozenset({"*"})
 HEADER = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CMND", "Xóm", "Xã")
 ROWS = (
@@ -46,7 +46,7 @@ def register(tmp_path: Path, *people: tuple[str, ...], now: object) -> Reference
     lines = [REGISTER_HEADER]
     for who, name, sex, birth, number, hamlet in people:
         lines.append(
-            f"{who},{name},{sex},{birth},{number},H{who},Chủ hộ,Thái Nguyên,Định Hóa,Phú Tiến,05536,{hamlet},,1,0,1,0"
+            f"{who},{name},{sex},{birth},{number},H{who},Chủ hộ,Thái Nguyên,Định Hóa,Phú Tiến,05593,{hamlet},,1,0,1,0"
         )
     received = receive("so.csv", ["\n".join(lines).encode()])
     return actions.set_reference("system", "register", received, now=now)  # type: ignore[arg-type]

@@ -14,6 +14,7 @@ from ansinh.lists.words import reasons_of, words_of
 from ansinh.web.design.compare import compare_records
 from ansinh.web.desk.lists.common import about_list, actor_on, posted_int
 from ansinh.web.desk.lists.page import head_of
+from ansinh.web.templatetags.lists import birth
 
 
 def labels() -> list[tuple[str, str]]:
@@ -65,10 +66,12 @@ def review(request: HttpRequest, chosen: BeneficiaryList) -> HttpResponse:
 def _sides(chosen: BeneficiaryList, row: ListRow, question: Question) -> dict[str, object]:
     left = row_record(row)
     if question.kind != "row":
-        left |= {"group": row.group}
+        left |= {"group": row.group if question.kind == "paid" else ""}
+    right = {**question.record, "birth": birth(str(question.record.get("birth", "")))}
+    left["birth"] = birth(left["birth"])
     return {
         "row": row,
-        "rows": compare_records(left, question.record, labels()),
+        "rows": compare_records(left, right, labels()),
         "left_title": _("Dòng trong danh sách"),
         "right_title": other_title(question),
         "evidence": [part.strip() for part in question.evidence.split(";") if part.strip()],
