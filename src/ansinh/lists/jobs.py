@@ -31,7 +31,7 @@ LEASE = timedelta(minutes=10)
 GRACE = timedelta(seconds=60)
 """How long a task may be claimed by a worker without its job having begun."""
 BEAT_SECONDS = 0.5
-KINDS = {"list": "ansinh.lists.actions.stages"}
+KINDS = {"list": "ansinh.lists.actions.stages", "register": "ansinh.registry.jobs"}
 """Kind → module with ``run(job, tell)`` and ``failed(object_id, sentence)``."""
 Tell = Callable[[str, int, int], None]
 log = logging.getLogger("ansinh.jobs")

@@ -10,7 +10,7 @@ from ansinh.registry.changes import (
     move,
     record_death,
 )
-from ansinh.registry.importing import run_import, start_import
+from ansinh.registry.importing import give_up_import, run_import, start_import, take_up_import
 from ansinh.registry.merging import mark_not_same, merge, undo_merge, undo_not_same
 from ansinh.registry.reading import open_sealed, record_reading
 
@@ -21,6 +21,7 @@ __all__ = [
     "create_person",
     "end_classification",
     "end_sealed",
+    "give_up_import",
     "mark_not_same",
     "merge",
     "move",
@@ -29,6 +30,7 @@ __all__ = [
     "record_reading",
     "run_import",
     "start_import",
+    "take_up_import",
     "undo_merge",
     "undo_not_same",
 ]

@@ -117,6 +117,27 @@ def run_import(
 
 
 @transaction.atomic
+def give_up_import(import_id: int, sentence: str) -> None:
+    """Mark an import as failed, in words; it can be taken up again where it stands."""
+    of = Import.objects.select_for_update().filter(pk=import_id).exclude(status=Import.DONE).first()
+    if of is not None:
+        of.status, of.why_failed = Import.FAILED, sentence
+        of.save(update_fields=["status", "why_failed"])
+        record("system", "registry.import_failed", object_type="import", object_id=of.pk, right=RIGHT)
+
+
+@transaction.atomic
+def take_up_import(actor: Actor, import_id: int) -> None:
+    """Let a failed import go on where it stands."""
+    _may(actor)
+    of = Import.objects.select_for_update().get(pk=import_id)
+    if of.status == Import.FAILED:
+        of.status, of.why_failed = Import.WAITING, ""
+        of.save(update_fields=["status", "why_failed"])
+        record(actor.account, "registry.import", object_type="import", object_id=of.pk, right=RIGHT)
+
+
+@transaction.atomic
 def _batch(import_id: int, position: int, chunk: Sequence[Row], loader: "_Loader") -> Import:
     of = Import.objects.select_for_update().get(pk=import_id)
     if of.position != position:

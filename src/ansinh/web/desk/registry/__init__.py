@@ -1,0 +1,1 @@
+"""Pages of the register: search, people, households, merges, imports, the enquiry."""
