@@ -151,6 +151,10 @@ class ListRow(OfRow):
         indexes = [
             models.Index(fields=["list", "status", "position"]),
             models.Index(fields=["list", "asked"]),
+            # everything a search by name looks at, so that it reads the index alone
+            models.Index(
+                fields=["list", "name_key", "position", "status", "amount", "potential"], name="row_search"
+            ),
             models.Index(fields=["person"]),
         ]
 

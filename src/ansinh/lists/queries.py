@@ -167,6 +167,14 @@ def row_page(
     found = _rows(chosen, wanted)
     if wanted == RowFilter():
         count, amount, waiting = chosen.rows, chosen.amount, chosen.waiting_amount
+    elif wanted.name.strip():
+        # few rows bear a name: they are found in the index, then fetched by their place
+        named = sorted(found.order_by().values_list("position", "status", "amount", "potential"))
+        count, amount = len(named), sum(entry[2] for entry in named)
+        waiting = sum(entry[3] for entry in named if entry[1] == "review")
+        places = [entry[0] for entry in named if (entry[0] < before if before else entry[0] > after)]
+        shown = places[-size - 1 :] if before else places[: size + 1]
+        found = ListRow.objects.filter(list=chosen, position__in=shown)
     else:
         sums = found.aggregate(n=Count("id"), a=Sum("amount"), w=Sum("potential", filter=Q(status="review")))
         count, amount, waiting = sums["n"], sums["a"] or 0, sums["w"] or 0

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from ansinh.audit.actions import record
 from ansinh.core.i18n import _
+from ansinh.listcheck.answers import RowPlace
 from ansinh.listcheck.check import Ground, Identified, assess_rows, collector_paused, identify_rows
 from ansinh.listcheck.intake import Intake, read_batch
 from ansinh.listcheck.model import Decision
@@ -150,17 +151,18 @@ def _read(chosen: BeneficiaryList, tell: Tell) -> None:
 
     with laid_out(_files(chosen)) as paths:
         intake = read_batch(paths, ground.settings(book_mapping(chosen.mapping)), progress)
-    _commit_rows(chosen, intake)
+    made = (_new_row(chosen, place, row) for place, row in enumerate(intake.rows, 1))
+    _commit_rows(chosen, intake, bulk.ready(ListRow, bulk.columns_of(ListRow), made))
 
 
 @transaction.atomic
-def _commit_rows(chosen: BeneficiaryList, intake: Intake) -> None:
+def _commit_rows(chosen: BeneficiaryList, intake: Intake, values: bulk.Ready) -> None:
     current = _current(chosen)
     if current is None:
         return
     ListRow.objects.filter(list=current).delete()
     StageRecord.objects.filter(list=current).delete()
-    bulk.insert(ListRow, (_new_row(current, place, row) for place, row in enumerate(intake.rows, 1)))
+    bulk.insert(ListRow, values)
     current.notices, current.explanations = intake.notices, intake.explanations
     current.totals = [asdict(total) for total in intake.totals]
     current.rows, current.read_inputs = len(intake.rows), current.inputs
@@ -229,24 +231,31 @@ def _assess(chosen: BeneficiaryList, ground: Ground, found: Identified, tell: Te
     result = assess_rows(found, ground, answers)
     result.totals = [StatedTotal(**total) for total in chosen.totals]
     result.notices, result.explanations = list(chosen.notices), list(chosen.explanations)
-    tell(_("Ghi kết quả"), 90, 100)
-    _commit_result(chosen, ground, result)
-    tell("", 100, 100)
-
-
-@transaction.atomic
-def _commit_result(chosen: BeneficiaryList, ground: Ground, result: Result) -> None:
-    current = _current(chosen)
-    if current is None:
-        return
-    rows = {row.place: row for row in ListRow.objects.filter(list=current).defer("read")}
+    rows = {row.place: row for row in ListRow.objects.filter(list=chosen).defer("read")}
     changed = []
     for decision in result.decisions:
         key = decision.row.key
         row = rows[key.file, key.sheet, key.row]
         if _decide(row, decision):
             changed.append(row)
-    bulk.update(ListRow, DECIDED, changed)
+    values = bulk.ready(ListRow, [*DECIDED, "id"], changed)
+    tell(_("Ghi kết quả"), 90, 100)
+    _commit_result(chosen, ground, result, rows, values)
+    tell("", 100, 100)
+
+
+@transaction.atomic
+def _commit_result(
+    chosen: BeneficiaryList,
+    ground: Ground,
+    result: Result,
+    rows: Mapping[RowPlace, ListRow],
+    values: bulk.Ready,
+) -> None:
+    current = _current(chosen)
+    if current is None:
+        return
+    bulk.update(ListRow, DECIDED, values)
     current.questions = questions.store(current, rows, result, ground)
     _figures(current, result)
     StageRecord.objects.filter(list=current).update(missed=pack([asdict(person) for person in result.missed]))
