@@ -35,6 +35,7 @@ def ask(who=OFFICER, name="Nguyễn Thị Hoà", birth="5/3/1952", number="", da
         {"name": "nguyen thi hoa"},
         {"name": "NGUYỄN THỊ HÒA", "birth": "1952"},
         {"birth": "", "number": "019 152 001 881"},
+        {"name": "", "birth": "", "number": "019152001881"},
         {"name": "Nguyễn Thị Hoa", "number": "019152001881"},
     ],
 )

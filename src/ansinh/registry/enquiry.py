@@ -5,7 +5,7 @@ answer, not even as an agency to ask: the agency's name would tell them.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -130,6 +130,9 @@ def _answer(actor: Actor, subject: Subject, people: Sequence[Person], day: date)
             owner = register.by_id[str(paper.person_id)]
             if owner not in register.by_number.setdefault(subject.number, []):
                 register.by_number[subject.number].append(owner)
+    owners = register.by_number.get(subject.number or "", [])
+    if not subject.full_name and len(owners) == 1:  # a number alone names its only owner
+        subject = replace(subject, full_name=owners[0].full_name)
     identity = identify(subject, register)
     meant = [identity.person] if identity.person else list(identity.candidates)
     if not meant:

@@ -110,15 +110,12 @@ def _papers(file: PersonFile) -> Table | None:
 
 def _events(file: PersonFile) -> list[Event]:
     """Changes of the facts, newest first."""
-    return [
-        Event(
-            fact.at,
-            _(FACT_WORDS.get(fact.what, fact.what)),
-            f"{_spoken_fact(fact.what, fact.old) or '–'} → {_spoken_fact(fact.what, fact.new) or '–'}; {fact.source}",
-            fact.who,
-        )
-        for fact in file.facts
-    ]
+    events = []
+    for fact in file.facts:
+        old, new = (_spoken_fact(fact.what, text) or "–" for text in (fact.old, fact.new))
+        text = "; ".join(part for part in (f"{old} → {new}", fact.source) if part)
+        events.append(Event(fact.at, _(FACT_WORDS.get(fact.what, fact.what)), text, fact.who))
+    return events
 
 
 def _spoken_fact(what: str, text: str) -> str:
