@@ -74,10 +74,17 @@ class Answers:
                 del links.pairs[sides]
 
     def join_rows(self, decisions: Sequence[Decision]) -> None:
-        """Give rows answered *same* one person: the register's where one of them has it, else the first row's."""
-        if not self.same_rows:
+        """Give rows answered *same* one person: the register's where one of them has it, else the first row's.
+
+        A later row that may still be somebody else than those it was parted from keeps its question.
+        """
+        if not (self.same_rows or self.other_rows):
             return
         at = {place_of(decision.row): index for index, decision in enumerate(decisions)}
+        for pair in self.other_rows:
+            indexes = sorted(at[place] for place in pair if place in at)
+            if len(indexes) == 2:
+                _part(decisions[indexes[0]], decisions[indexes[1]])
         for pair in sorted(self.same_rows, key=sorted):
             indexes = sorted(at[place] for place in pair if place in at)
             if len(indexes) != 2:
@@ -152,6 +159,15 @@ NO_ANSWERS = Answers()
 
 def _drop_reviews(decision: Decision, codes: Sequence[str]) -> None:
     decision.row.reviews[:] = [code for code in decision.row.reviews if code not in codes]
+
+
+def _part(first: Decision, later: Decision) -> None:
+    """Two rows are two persons: neither may be the other's; a doubt that nobody else shares goes."""
+    for one, other in ((first, later), (later, first)):
+        if other.person in one.may_be:
+            one.may_be = [who for who in one.may_be if who != other.person]
+            if not one.may_be:
+                _drop_reviews(one, ("possible_duplicate",))
 
 
 def _deny(decision: Decision, denied: frozenset[str]) -> None:

@@ -4,18 +4,18 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy
 
 from ansinh.accounts.actor import Actor
 from ansinh.lists import queries
 from ansinh.web.waiting import Waiting, register
 
 DESKS = (
-    ("lists.send_up", ("assessed",), _("Danh sách chờ sửa và gửi lên")),
-    ("lists.send_up", ("returned",), _("Danh sách bị trả lại")),
-    ("lists.prepare", ("review",), _("Danh sách đang rà soát")),
-    ("lists.approve", ("prepared",), _("Danh sách chờ duyệt")),
-    ("lists.approve", ("approved",), _("Danh sách chờ chốt")),
+    ("lists.send_up", ("assessed",), gettext_lazy("Danh sách chờ sửa và gửi lên")),
+    ("lists.send_up", ("returned",), gettext_lazy("Danh sách bị trả lại")),
+    ("lists.prepare", ("review",), gettext_lazy("Danh sách đang rà soát")),
+    ("lists.approve", ("prepared",), gettext_lazy("Danh sách chờ duyệt")),
+    ("lists.approve", ("approved",), gettext_lazy("Danh sách chờ chốt")),
 )
 
 
@@ -28,7 +28,7 @@ def of_lists(actor: Actor) -> Iterator[Waiting]:
     for right, states, words in DESKS:
         if actor.can(right):
             yield Waiting(words, sum(counts.get(s, 0) for s in states), f"{address}?buoc={states[0]}")
-    yield Waiting(_("Danh sách quá hạn"), late, reverse("lists-late"), "danger")
+    yield Waiting(gettext_lazy("Danh sách quá hạn"), late, reverse("lists-late"), "danger")
 
 
 def install() -> None:
