@@ -22,6 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "ansinh"
 PO = SOURCE / "locale" / "en" / "LC_MESSAGES" / "ansinh.po"
 MO = PO.with_suffix(".mo")
+OF_DJANGO = ("accounts/", "web/")
+"""Folders whose sentences follow the reader of a page, not the process: tools/web_translations.py keeps them."""
 HEADER = [
     ("Project-Id-Version", "An Sinh"),
     ("Language", "en"),
@@ -77,6 +79,8 @@ def extracted() -> dict[str, list[str]]:
     for name, _line, sentence, _comments, _context in extract_from_dir(
         SOURCE, method_map=[("**.py", _sentences)], keywords={"_": None}
     ):
+        if name.startswith(OF_DJANGO):
+            continue
         places = found.setdefault(str(sentence), [])
         if name not in places:
             places.append(name)

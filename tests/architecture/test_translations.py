@@ -12,7 +12,12 @@ from ansinh.cli.main import main
 from ansinh.core import i18n
 from ansinh.listcheck.words import general_words
 
-SOURCES = sorted(p for p in translations.SOURCE.rglob("*.py") if "migrations" not in p.parts)
+SOURCES = sorted(
+    p
+    for p in translations.SOURCE.rglob("*.py")
+    if "migrations" not in p.parts
+    and not str(p.relative_to(translations.SOURCE)).startswith(translations.OF_DJANGO)
+)
 
 
 def place(path: Path) -> str:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ansinh.accounts import throttle
 from ansinh.accounts.actor import Actor
@@ -15,7 +16,6 @@ from ansinh.accounts.queries import RIGHT, in_force
 from ansinh.accounts.rights import ROLES
 from ansinh.audit.actions import record
 from ansinh.core.errors import InputError
-from ansinh.core.i18n import _
 from ansinh.policies.agencies.agencies import FIELDS, agency_on
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from fido2.server import Fido2Server
 from fido2.webauthn import (
     AttestedCredentialData,
@@ -19,7 +20,6 @@ from fido2.webauthn import (
 from ansinh.accounts.models import Passkey, User
 from ansinh.audit.actions import record
 from ansinh.core.errors import InputError
-from ansinh.core.i18n import _
 
 MANY = 10
 """Passkeys an account may have."""

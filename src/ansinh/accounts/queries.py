@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from ansinh.accounts.actor import Actor
 from ansinh.accounts.models import Assignment, Throttle, User
@@ -56,7 +57,8 @@ def unit_names(paths: set[str]) -> dict[str, str]:
         .order_by("valid_from")
         .values_list("path", "name")
     )
-    return {path: ", ".join(names[part] for part in _above(path) if part in names) or path for path in paths}
+    told = {path: ", ".join(names[part] for part in _above(path) if part in names) for path in paths}
+    return {path: words or (_("Toàn quốc") if path == "/" else path) for path, words in told.items()}
 
 
 def _above(path: str) -> list[str]:

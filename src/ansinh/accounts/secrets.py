@@ -14,9 +14,9 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from ansinh.core.errors import InputError
-from ansinh.core.i18n import _
 
 
 def kept_secret(folder: Path, name: str) -> str:

@@ -10,13 +10,13 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ansinh.accounts import throttle, totp
 from ansinh.accounts.models import RecoveryCode, User
 from ansinh.accounts.secrets import decrypt, digest, encrypt
 from ansinh.audit.actions import record
 from ansinh.core.errors import AnSinhError
-from ansinh.core.i18n import _
 
 RECOVERY_CODES = 10
 
