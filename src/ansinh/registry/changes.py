@@ -13,7 +13,7 @@ from ansinh.core.i18n import _
 from ansinh.core.vietnamese.names import folded, toned
 from ansinh.policies.classes import kind_named, kinds
 from ansinh.registry import keys, names
-from ansinh.registry.facts import LABELS, StaleError, clean, folded_number, paper_kind, partial_date
+from ansinh.registry.facts import StaleError, clean, folded_number, paper_kind, partial_date
 from ansinh.registry.models import (
     Classification,
     Fact,
@@ -374,7 +374,7 @@ def end_sealed(actor: Actor, sealed_id: int, *, last_day: date, at: datetime) ->
 def record_death(actor: Actor, person_id: int, day: str, *, source: str, at: datetime) -> Person:
     """Record a death (``YYYY[-MM[-DD]]``); the spell in the household ends when the day is known."""
     person = locked(actor, person_id)
-    day = partial_date(day, LABELS["death"], latest=day_of(at))
+    day = partial_date(day, "death", latest=day_of(at))
     if not day:
         raise InputError(_("Ngày mất: chưa có. Hãy ghi ít nhất năm mất."))
     person = correct_person(actor, person_id, {"death": day}, version=person.version, source=source, at=at)

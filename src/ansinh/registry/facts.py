@@ -12,21 +12,6 @@ from ansinh.core.vietnamese.names import composed
 PERSON_FACTS = ("full_name", "sex", "birth", "death", "hamlet", "ethnicity", "relation")
 """Facts of a person that ``correct`` may change."""
 PLACE_FACTS = ("province", "district", "commune", "commune_code")
-LABELS = {
-    "full_name": "Họ và tên",
-    "sex": "Giới tính",
-    "birth": "Ngày sinh",
-    "death": "Ngày mất",
-    "hamlet": "Xóm",
-    "ethnicity": "Dân tộc",
-    "relation": "Quan hệ với chủ hộ",
-    "residence": "Nơi ở",
-    "household": "Hộ",
-    "paper": "Giấy tờ",
-    "id_number": "Số giấy tờ chính",
-    "classification": "Diện đối tượng",
-    "merge": "Gộp hồ sơ",
-}
 """Fact → its name on the page."""
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z")
 _SEPARATORS = re.compile(r"[\s.\-–]+")
@@ -37,7 +22,27 @@ class StaleError(AnSinhError):
     """Somebody else changed the record since the page was opened."""
 
 
-def partial_date(text: str, label: str, *, latest: date | None = None) -> str:
+def label(name: str) -> str:
+    """The name of a fact in the user's language."""
+    words = {
+        "full_name": _("Họ và tên"),
+        "sex": _("Giới tính"),
+        "birth": _("Ngày sinh"),
+        "death": _("Ngày mất"),
+        "hamlet": _("Xóm"),
+        "ethnicity": _("Dân tộc"),
+        "relation": _("Quan hệ với chủ hộ"),
+        "residence": _("Nơi ở"),
+        "household": _("Hộ"),
+        "paper": _("Giấy tờ"),
+        "id_number": _("Số giấy tờ chính"),
+        "classification": _("Diện đối tượng"),
+        "merge": _("Gộp hồ sơ"),
+    }
+    return words.get(name, name)
+
+
+def partial_date(text: str, name: str, *, latest: date | None = None) -> str:
     """Check ``YYYY[-MM[-DD]]``; empty stays empty. Raises InputError naming the field."""
     text = text.strip()
     if not text:
@@ -46,7 +51,7 @@ def partial_date(text: str, label: str, *, latest: date | None = None) -> str:
     sentence = _(
         "{field}: “{value}” không phải ngày có trong lịch. Hãy ghi năm, năm-tháng hoặc năm-tháng-ngày."
     )
-    problem = InputError(sentence.format(field=_(label), value=text[:40]))
+    problem = InputError(sentence.format(field=label(name), value=text[:40]))
     if not found:
         raise problem
     year, month, day = int(found[1]), int(found[2] or 1), int(found[3] or 1)
@@ -57,7 +62,7 @@ def partial_date(text: str, label: str, *, latest: date | None = None) -> str:
     if year < 1850:
         raise problem
     if latest is not None and read > latest:
-        raise InputError(_("{field}: “{value}” ở sau ngày hôm nay.").format(field=_(label), value=text))
+        raise InputError(_("{field}: “{value}” ở sau ngày hôm nay.").format(field=label(name), value=text))
     return text
 
 
@@ -68,7 +73,7 @@ def clean(facts: Mapping[str, str], *, day: date) -> dict[str, str]:
         assert name in PERSON_FACTS, name
         value = " ".join(composed(raw).split())
         if name in ("birth", "death"):
-            value = partial_date(value, LABELS[name], latest=day)
+            value = partial_date(value, name, latest=day)
         elif name == "sex" and value not in ("", "nam", "nữ"):
             raise InputError(
                 _("Giới tính: “{value}” không đọc được. Hãy ghi nam hoặc nữ.").format(value=value[:20])
@@ -76,9 +81,7 @@ def clean(facts: Mapping[str, str], *, day: date) -> dict[str, str]:
         elif name == "full_name" and not value:
             raise InputError(_("Họ và tên: chưa có. Hãy ghi họ và tên như trên giấy tờ."))
         if len(value) > LONGEST.get(name, 200):
-            raise InputError(
-                _("{field}: dài quá {most} chữ.").format(field=_(LABELS[name]), most=LONGEST[name])
-            )
+            raise InputError(_("{field}: dài quá {most} chữ.").format(field=label(name), most=LONGEST[name]))
         read[name] = value
     birth, death = read.get("birth", ""), read.get("death", "")
     if birth and death and death[: len(birth)] < birth[: len(death)]:

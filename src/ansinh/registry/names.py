@@ -53,15 +53,15 @@ def words_filter(words: Sequence[str]) -> tuple[str, list[str]]:
             parameters.append(" AND ".join('" ' + word.replace('"', "") + '"' for word in usable))
         for letter in (word for word in words if len(word) == 1):
             clauses.append("(' ' || folded) LIKE %s ESCAPE '!'")
-            parameters.append(f"% {_plain(letter)}%")
+            parameters.append(f"% {plain(letter)}%")
     else:
         clauses = ["(folded LIKE %s ESCAPE '!' OR folded LIKE %s ESCAPE '!')" for _word in words]
-        parameters = [text for word in words for text in (f"{_plain(word)}%", f"% {_plain(word)}%")]
+        parameters = [text for word in words for text in (f"{plain(word)}%", f"% {plain(word)}%")]
     where = " AND ".join(clauses) or "1 = 0"
     return f"SELECT id FROM registry_name WHERE {where}", parameters  # noqa: S608
 
 
-def _plain(word: str) -> str:
+def plain(word: str) -> str:
     """A word in which what LIKE reads as a pattern stands for itself."""
     return "".join(f"!{c}" if c in "!%_" else c for c in word)
 

@@ -9,7 +9,7 @@ from ansinh.core.i18n import _
 from ansinh.core.vietnamese.names import folded, toned
 from ansinh.policies.classes import kind_named
 from ansinh.registry import keys, names
-from ansinh.registry.facts import LABELS, folded_number, paper_kind
+from ansinh.registry.facts import folded_number, label, paper_kind
 from ansinh.registry.models import (
     Classification,
     Fact,
@@ -118,7 +118,7 @@ class _Update:
         if what not in self.by_officer:
             return True
         text = _("{fact}: tệp ghi “{new}”, cán bộ đã ghi “{old}”; giữ lời cán bộ.")
-        text = text.format(fact=_(LABELS.get(what, what)), new=new, old=old)
+        text = text.format(fact=label(what), new=new, old=old)
         self.problems.append(self.problem(self.of, self.row.line, "officer_kept", text, refused=False))
         return False
 

@@ -151,9 +151,9 @@ def spells_of(flags: Sequence[tuple[str, date | None]], held: frozenset[int]) ->
 
 
 @lru_cache(maxsize=200_000)
-def _date_problem(text: str, label: str, latest: date) -> str:
+def _date_problem(text: str, fact: str, latest: date) -> str:
     try:
-        partial_date(text, label, latest=latest)
+        partial_date(text, fact, latest=latest)
     except InputError as error:
         return str(error)
     return ""
@@ -200,8 +200,8 @@ class FileReader:
         for name, most in LENGTHS.items():
             if len(values.get(name, "")) > most:
                 return "too_long", _("cột {column} dài quá {most} chữ.").format(column=name, most=most)
-        for name, label in (("birth", "Ngày sinh"), ("date_of_death", "Ngày mất")):
-            wrong = _date_problem(values.get(name, ""), label, self._latest) if values.get(name) else ""
+        for name, fact in (("birth", "birth"), ("date_of_death", "death")):
+            wrong = _date_problem(values.get(name, ""), fact, self._latest) if values.get(name) else ""
             if wrong:
                 return "date_impossible", wrong
         return None

@@ -10,7 +10,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from ansinh.accounts.actor import Actor
@@ -22,40 +22,50 @@ from ansinh.web.desk.audit.words import tell
 View = Callable[..., HttpResponse]
 
 FACT_WORDS = {
-    "full_name": "Họ và tên",
-    "sex": "Giới tính",
-    "birth": "Ngày sinh",
-    "death": "Ngày mất",
-    "hamlet": "Xóm",
-    "ethnicity": "Dân tộc",
-    "relation": "Quan hệ với chủ hộ",
-    "residence": "Nơi ở",
-    "household": "Hộ",
-    "paper": "Giấy tờ",
-    "id_number": "Số giấy tờ",
-    "classification": "Diện đối tượng",
-    "unit_path": "Đơn vị",
-    "place": "Xã, huyện",
+    "full_name": gettext_lazy("Họ và tên"),
+    "sex": gettext_lazy("Giới tính"),
+    "birth": gettext_lazy("Ngày sinh"),
+    "death": gettext_lazy("Ngày mất"),
+    "hamlet": gettext_lazy("Xóm"),
+    "ethnicity": gettext_lazy("Dân tộc"),
+    "relation": gettext_lazy("Quan hệ với chủ hộ"),
+    "residence": gettext_lazy("Nơi ở"),
+    "household": gettext_lazy("Hộ"),
+    "paper": gettext_lazy("Giấy tờ"),
+    "id_number": gettext_lazy("Số giấy tờ"),
+    "classification": gettext_lazy("Diện đối tượng"),
+    "unit_path": gettext_lazy("Đơn vị"),
+    "place": gettext_lazy("Xã, huyện"),
 }
 DEEDS = {
-    "registry.read": "Xem hồ sơ",
-    "registry.create": "Lập hồ sơ",
-    "registry.correct": "Sửa hồ sơ",
-    "registry.paper": "Thêm giấy tờ",
-    "registry.classify": "Ghi diện đối tượng",
-    "registry.end_classification": "Kết thúc diện đối tượng",
-    "registry.move": "Chuyển nơi ở",
-    "registry.merge": "Gộp hồ sơ",
-    "registry.undo_merge": "Hoàn tác gộp hồ sơ",
-    "registry.not_same": "Ghi: không phải một người",
-    "registry.undo_not_same": "Rút lại: không phải một người",
-    "registry.open_sealed": "Mở thông tin bảo mật",
-    "registry.enquire": "Hỏi trước khi nhận hồ sơ",
-    "registry.import": "Nhận tệp sổ đăng ký",
-    "registry.import_done": "Nhập xong tệp sổ đăng ký",
-    "registry.import_failed": "Không nhập được tệp sổ đăng ký",
+    "registry.read": gettext_lazy("Xem hồ sơ"),
+    "registry.create": gettext_lazy("Lập hồ sơ"),
+    "registry.correct": gettext_lazy("Sửa hồ sơ"),
+    "registry.paper": gettext_lazy("Thêm giấy tờ"),
+    "registry.classify": gettext_lazy("Ghi diện đối tượng"),
+    "registry.end_classification": gettext_lazy("Kết thúc diện đối tượng"),
+    "registry.move": gettext_lazy("Chuyển nơi ở"),
+    "registry.merge": gettext_lazy("Gộp hồ sơ"),
+    "registry.undo_merge": gettext_lazy("Hoàn tác gộp hồ sơ"),
+    "registry.not_same": gettext_lazy("Ghi: không phải một người"),
+    "registry.undo_not_same": gettext_lazy("Rút lại: không phải một người"),
+    "registry.open_sealed": gettext_lazy("Mở thông tin bảo mật"),
+    "registry.enquire": gettext_lazy("Hỏi trước khi nhận hồ sơ"),
+    "registry.import": gettext_lazy("Nhận tệp sổ đăng ký"),
+    "registry.import_done": gettext_lazy("Nhập xong tệp sổ đăng ký"),
+    "registry.import_failed": gettext_lazy("Không nhập được tệp sổ đăng ký"),
 }
 tell(DEEDS)
+
+
+def fact_words(what: str) -> str:
+    """The name of a fact on the page."""
+    return str(FACT_WORDS.get(what, what))
+
+
+def deed_words(action: str) -> str:
+    """What somebody did, in words."""
+    return str(DEEDS.get(action, action))
 
 
 def actor_on(request: HttpRequest) -> Actor:

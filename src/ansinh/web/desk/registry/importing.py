@@ -85,7 +85,7 @@ def _page(
         for of in queries.imports(actor_on(request))[:50]
     ]
     columns = [Column(_("Tệp")), Column(_("Trạng thái")), Column(_("Dòng đã đọc"), number=True)]
-    columns += [Column(_(word), number=True) for word in ("Thêm", "Đổi", "Từ chối")]
+    columns += [Column(word, number=True) for word in (_("Thêm"), _("Đổi"), _("Từ chối"))]
     context = {
         "form": form,
         "errors": errors or [],

@@ -11,10 +11,10 @@ from ansinh.registry import actions, queries
 from ansinh.registry.models import NotSame, Person
 from ansinh.web.design.compare import compare_records
 from ansinh.web.desk.registry.common import (
-    FACT_WORDS,
     actor_on,
     address_of,
     as_int,
+    fact_words,
     found_or_404,
     posted_int,
     spoken,
@@ -58,7 +58,7 @@ def merge_page(request: HttpRequest) -> HttpResponse:
 def _pair(request: HttpRequest, first: int, second: int) -> dict[str, object]:
     actor = actor_on(request)
     left, right = queries.person_for(actor, first, RIGHT), queries.person_for(actor, second, RIGHT)
-    labels = [(name, _(FACT_WORDS[name])) for name in FIELDS]
+    labels = [(name, fact_words(name)) for name in FIELDS]
     found = [c for c in queries.duplicates_of(actor, left, day=actor.day) if c.person.pk == right.pk]
     return {
         "left": left,

@@ -17,11 +17,11 @@ from ansinh.registry.queries import PersonFile
 from ansinh.web.design.forms import Form
 from ansinh.web.design.parts import Cell, Column, Event, Row, Table
 from ansinh.web.desk.registry.common import (
-    DEEDS,
-    FACT_WORDS,
     actor_on,
     address_of,
     as_int,
+    deed_words,
+    fact_words,
     found_or_404,
     kind_words,
     spoken,
@@ -66,9 +66,7 @@ def _context(actor: Actor, file: PersonFile, year: int) -> dict[str, object]:
         "year": year,
         "papers": _papers(file),
         "events": _events(file),
-        "looks": [
-            Event(look.at, _(DEEDS.get(look.action, look.action)), who=look.who) for look in file.looks
-        ],
+        "looks": [Event(look.at, deed_words(look.action), who=look.who) for look in file.looks],
         "merges": file.merges,
         "may_write": may and person.merged_into_id is None,
         "may_merge": actor.can("registry.merge", unit_path=person.unit_path),
@@ -114,7 +112,7 @@ def _events(file: PersonFile) -> list[Event]:
     for fact in file.facts:
         old, new = (_spoken_fact(fact.what, text) or "–" for text in (fact.old, fact.new))
         text = "; ".join(part for part in (f"{old} → {new}", fact.source) if part)
-        events.append(Event(fact.at, _(FACT_WORDS.get(fact.what, fact.what)), text, fact.who))
+        events.append(Event(fact.at, fact_words(fact.what), text, fact.who))
     return events
 
 
