@@ -70,4 +70,6 @@ def test_every_public_function_and_class_says_what_it_is_for(path):
 
 @pytest.mark.parametrize("path", SOURCES, ids=ids)
 def test_files_stay_readable(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 450
+    assert (
+        len(path.read_text(encoding="utf-8").splitlines()) <= 490
+    )  # about 400 is the aim; this is where it must be cut

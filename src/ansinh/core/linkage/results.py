@@ -82,6 +82,7 @@ class PairedRows:
 
 
 def rows_of(connection: "duckdb.DuckDBPyConnection", scored: Scored, people_table: str) -> PairedRows:
+    """Fetch what deciding needs of the rows that stand in the scored pairs."""
     wanted = {"id": np.unique(np.concatenate([scored.left, scored.right])).astype(np.int32)}
     found = connection.execute(
         "select p.id, p.registry, p.cccd, p.id_trust, p.record_id"
@@ -100,6 +101,7 @@ def rows_of(connection: "duckdb.DuckDBPyConnection", scored: Scored, people_tabl
 
 
 def tell(resolved: Resolved, scored: Scored, rows: PairedRows, record_ids: Sequence[str]) -> LinkResult:
+    """Put the outcome into the terms of the caller: clusters by record number, pairs with evidence in words."""
     names = _cluster_names(resolved.cluster, rows)
     clusters = dict(zip(record_ids, record_ids, strict=True))
     clusters.update(zip(rows.record_id, names, strict=True))

@@ -276,7 +276,9 @@ def poor(p: Any) -> Case:
     """Group 7: members of households on the poor or near-poor list of 31/12/2019."""
     on_list = p.household.poverty.at(LAW.poverty_list_date) != "none"
     listed_later = p.household.poverty.at(LAW.pay_list_date) != "none"
-    born_later = p.birth > LAW.poverty_list_date  # nobody could be on the list before being born: asked, not refused
+    born_later = (
+        p.birth > LAW.poverty_list_date
+    )  # nobody could be on the list before being born: asked, not refused
     return case(
         "NQ42 II.7",
         *anyone(p),
