@@ -90,3 +90,12 @@ def test_a_file_that_holds_no_end_is_refused_in_words(tmp_path, capsys, text):
     path.write_text(text)
     assert main(["audit", "verify", "--against", str(path)]) == 3
     assert "không chứa mã cuối chuỗi" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words", [["audit", "verify"], ["audit", "head"], ["account", "first", "goc", "--name", "Ma Thị Gốc"]]
+)
+def test_before_there_is_a_database_the_commands_say_what_to_do(words, monkeypatch, capsys):
+    monkeypatch.setattr(type(connection.introspection), "table_names", lambda self, *args, **kwargs: [])
+    assert main(words) == 3
+    assert "ansinh migrate" in capsys.readouterr().err

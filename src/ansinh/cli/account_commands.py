@@ -3,7 +3,7 @@
 import argparse
 from datetime import datetime
 
-from ansinh.cli.site_commands import setup
+from ansinh.cli.audit_commands import setup_with_tables
 from ansinh.core.i18n import _
 
 
@@ -20,7 +20,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run_first(args: argparse.Namespace) -> int:
     """Make the account and print its temporary password, this once."""
-    setup()
+    setup_with_tables()
     from ansinh.accounts.actions import first_administrator
 
     now = datetime.now().astimezone()

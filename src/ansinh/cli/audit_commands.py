@@ -20,9 +20,18 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     commands.add_parser("head", help=_("in mã cuối chuỗi, để cất ở nơi khác")).set_defaults(run=run_head)
 
 
+def setup_with_tables() -> None:
+    """Start Django. Raises InputError when the database has not been made yet."""
+    setup()
+    from django.db import connection
+
+    if "audit_entry" not in connection.introspection.table_names():
+        raise InputError(_("Chưa có cơ sở dữ liệu. Hãy chạy ansinh migrate trước."))
+
+
 def run_head(_args: argparse.Namespace) -> int:
     """Print the end of the chain as JSON."""
-    setup()
+    setup_with_tables()
     from ansinh.audit.queries import chain_end
 
     end = chain_end()
@@ -53,7 +62,7 @@ def _kept(path: Path) -> tuple[int, str]:
 def run_verify(args: argparse.Namespace) -> int:
     """Recompute the chain; 1 and the first fault when it is not whole, or no longer holds an end kept elsewhere."""
     kept = _kept(args.against) if args.against else None
-    setup()
+    setup_with_tables()
     from ansinh.audit.queries import End, agrees, verify
 
     proof = verify()

@@ -5,7 +5,19 @@ from math import floor, log10
 
 from ansinh.web.design.parts import Plot
 
-WIDTH, LABELS, RIGHT, THICK, GAP, TOP = 720, 190, 90, 18, 14, 8
+THICK, GAP, TOP = 18, 14, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Room for a plot: its width, what the labels take at the left (0: they stand above the bars), what numbers take at the right."""
+
+    width: int
+    labels: int
+    right: int
+
+
+WIDE, NARROW = Sheet(720, 190, 90), Sheet(320, 0, 84)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +77,33 @@ def values_written(plot: Plot) -> list[list[str]]:
     return [[written(value) for value in bar.values] for bar in plot.bars]
 
 
-def draw(plot: Plot) -> Drawing:
+def draw(plot: Plot, sheet: Sheet = WIDE) -> Drawing:
     """Lay the bars out from a common zero; the longest value or target takes the whole width."""
     texts = values_written(plot)
     largest = max((max((*bar.values, bar.target or 0)) for bar in plot.bars), default=0)
-    scale = (WIDTH - LABELS - RIGHT) / nice_end(largest)
+    scale = (sheet.width - sheet.labels - sheet.right) / nice_end(largest)
     many = len(plot.series)
+    above = 0 if sheet.labels else THICK + 2
     rows = []
     y: float = TOP
     for bar, words in zip(plot.bars, texts, strict=True):
+        y += above
         drawn = tuple(
             DrawnBar(
-                LABELS,
+                sheet.labels,
                 y + n * THICK,
                 round(value * scale, 1),
                 n + 1,
                 words[n],
-                round(LABELS + max(value, bar.target or 0 if many == 1 else 0) * scale + 8, 1),
+                round(sheet.labels + max(value, bar.target or 0 if many == 1 else 0) * scale + 8, 1),
                 y + n * THICK + THICK / 2 + 4.5,
             )
             for n, value in enumerate(bar.values)
         )
         bottom = y + many * THICK
-        target = None if bar.target is None else round(LABELS + bar.target * scale, 1)
-        label = bar.label if len(bar.label) <= 26 else f"{bar.label[:25]}…"
-        rows.append(DrawnRow(label, bar.label, (y + bottom) / 2 + 4.5, drawn, target, y - 3, bottom + 3))
+        target = None if bar.target is None else round(sheet.labels + bar.target * scale, 1)
+        label = bar.label if above or len(bar.label) <= 26 else f"{bar.label[:25]}…"
+        label_y = y - 5 if above else (y + bottom) / 2 + 4.5
+        rows.append(DrawnRow(label, bar.label, label_y, drawn, target, y - 3, bottom + 3))
         y = bottom + GAP
-    return Drawing(WIDTH, y, LABELS, tuple(rows))
+    return Drawing(sheet.width, y, sheet.labels, tuple(rows))

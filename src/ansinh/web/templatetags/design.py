@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from ansinh.core.money import format_dong
 from ansinh.web.design.parts import Cell, Column, Figure, Plot, Row, Table
-from ansinh.web.design.plot import draw, values_written, written
+from ansinh.web.design.plot import NARROW, draw, values_written, written
 from ansinh.web.design.states import STATES
 
 register = template.Library()
@@ -216,7 +216,7 @@ def bar_plot(context: RequestContext, plot: Plot) -> dict[str, object]:
     return {
         "request": context["request"],
         "plot": plot,
-        "drawing": draw(plot),
+        "drawings": [("wide", draw(plot)), ("narrow", draw(plot, NARROW))],
         "keys": list(enumerate(plot.series, 1)) if many else [],
         "targets": targets,
         "table": Table(plot.sentence, columns, rows, caption_hidden=True),
