@@ -98,7 +98,11 @@ def measure(count: int) -> None:
     rng = random.Random(2)
     last = Person.objects.order_by("-pk").values_list("pk", flat=True)[0]
     ids = [rng.randint(1, last) for _ in range(count)]
-    people = [p for p in Person.objects.filter(pk__in=ids).select_related("place") if p.full_name]
+    people = [
+        p
+        for p in Person.objects.filter(pk__in=ids, unit_path__startswith="/19/").select_related("place")
+        if p.full_name
+    ]
     home = Actor("1", "o", (Grant("commune_officer", people[0].unit_path, frozenset({"*"}), ""),), DAY)
     sets: dict[str, list[Callable[[], object]]] = {
         "full name, folded": [lambda p=p: queries.search(everywhere, p.folded) for p in people],

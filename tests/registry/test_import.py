@@ -1,5 +1,7 @@
 """A register read from CSV: whole, named by line, resumed without doubling, and the same again for the list check."""
 
+from datetime import date
+
 import pytest
 
 from ansinh.core.errors import InputError
@@ -16,6 +18,7 @@ from ansinh.registry.models import (
     Person,
     Sealed,
 )
+from ansinh.registry.places import locate
 from tests.registry.conftest import DAY, KEEPER, NOW, PHUONG_TIEN, SAMPLE, SYSTEM, run, write
 
 HEADER = "person_id,full_name,sex,birth,id_number,household_id,relation_to_head,province,district,commune,commune_code,hamlet,poor_2019_12_31,poor_2020_04_30,date_of_death\n"
@@ -150,7 +153,11 @@ def test_a_number_of_a_person_used_twice_is_refused_the_second_time(tmp_path, ba
 
 @pytest.mark.django_db
 def test_a_commune_nobody_knows_is_told_once_and_seen_only_from_the_top(tmp_path):
-    strange = ROW.replace("Phượng Tiến", "Xã Không Có").replace("Định Hóa", "Huyện Không Có")
+    strange = (
+        ROW.replace("Phượng Tiến", "Xã Không Có")
+        .replace("Định Hóa", "Huyện Không Có")
+        .replace("Thái Nguyên", "Tỉnh Không Có")
+    )
     of = run(write(tmp_path / "r.csv", HEADER + strange + strange.replace("P1", "P3")))
     assert [(p.code, p.line, p.refused) for p in of.problems.all()] == [("commune_unknown", 2, False)]
     assert of.added == 2
@@ -255,3 +262,25 @@ def test_a_sensitive_kind_never_stands_in_clear(tmp_path):
     assert "99" not in [row.decision_number for row in Classification.objects.all()]
     assert not Classification.objects.filter(kind="hiv").exists()
     assert "hiv" not in queries.as_register(SYSTEM).flag_columns
+
+
+@pytest.mark.parametrize(
+    ("words", "path"),
+    [
+        (("Thái Nguyên", "Định Hóa", "Phượng Tiến", ""), PHUONG_TIEN),
+        (("tinh thai nguyen", "Huyện Định Hóa", "Xã Phượng Tiến", ""), PHUONG_TIEN),
+        (("Thái Nguyên", "", "Phượng Tiến", ""), "/19/-/05563/"),
+        (("", "", "", "05566"), PHUONG_TIEN),
+        (("Thái Nguyên", "Đại Từ", "Quân Chu", ""), "/19/171/"),
+        (("Thái Nguyên", "Định Hóa", "Không Có", ""), "/19/167/"),
+        (("Thái Nguyên", "", "Không Có", ""), "/19/"),
+        (("", "", "Không Có", ""), "/"),
+    ],
+)
+def test_a_commune_in_words_leads_to_its_unit_or_to_the_unit_above(words, path):
+    assert locate(*words, date(2026, 1, 1)) == path
+
+
+@pytest.mark.parametrize("name", ["Xã Quân Chu", "Thị trấn Quân Chu"])
+def test_of_two_units_of_one_name_the_kind_tells(name):
+    assert locate("Thái Nguyên", "Đại Từ", name, "", date(2020, 6, 1)).count("/") == 4

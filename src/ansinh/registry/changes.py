@@ -25,7 +25,7 @@ from ansinh.registry.models import (
     Residence,
     Sealed,
 )
-from ansinh.registry.places import NOWHERE, place_row
+from ansinh.registry.places import is_commune, place_row
 from ansinh.registry.sealing import seal, unseal
 
 WRITE = "registry.write"
@@ -67,7 +67,7 @@ def _place(place: Mapping[str, str], day: date) -> Place:
     row = place_row(
         *(place.get(name, "").strip() for name in ("province", "district", "commune", "commune_code")), day
     )
-    if row.unit_path == NOWHERE:
+    if not is_commune(row.unit_path):
         raise InputError(
             _("Xã/phường “{name}” không có trong danh mục. Hãy chọn từ danh mục.").format(
                 name=place.get("commune", "")[:60]

@@ -30,7 +30,7 @@ from ansinh.registry.models import (
     Place,
     RegisterColumn,
 )
-from ansinh.registry.places import NOWHERE, place_row
+from ansinh.registry.places import is_commune, place_row
 from ansinh.registry.rows import PEOPLE, FileReader, Row, count_rows, read_header, sha256_of
 
 BATCH = 20_000
@@ -272,10 +272,10 @@ class _People(_Loader):
             if key not in self._places:
                 self._places[key] = place_row(*key, of.as_of)  # type: ignore[misc]
             place = self._places[key]
-            if place.unit_path == NOWHERE and place.pk not in self._told:
+            if not is_commune(place.unit_path) and place.pk not in self._told:
                 self._told.add(place.pk)
                 text = _(
-                    "xã “{name}” không có trong danh mục; chỉ người có quyền toàn hệ thống thấy người ở đây."
+                    "xã “{name}” không có trong danh mục, hoặc trùng tên với đơn vị khác: chỉ cấp trên thấy người ở đây. Hãy ghi rõ xã, thị trấn hoặc commune_code."
                 )
                 problems.append(_problem(of, row.line, "commune_unknown", text.format(name=place.commune), refused=False))  # fmt: skip
 

@@ -61,23 +61,37 @@ def _by_names() -> dict[tuple[str, str, str], list[Unit]]:
 def locate(province: str, district: str, commune: str, commune_code: str, as_of: date) -> str:
     """The unit path of a commune as typed; the unit of the day where there is one, else the latest before it.
 
-    Returns :data:`NOWHERE` when the words name no one unit.
+    When the words name no one commune (unknown, or a commune and a town of one name), the path of the district or province
+    they name; :data:`NOWHERE` when they name none.
     """
     if commune_code:
         coded = [unit for unit in all_units() if unit.level == "commune" and unit.code == commune_code]
         named = [u for u in coded if folded(u.name) in folded(commune)] or coded
         if named:
             return path_of(_of_day(named, as_of))
-    key = (_bare(province), _bare(district), _bare(commune))
+    key = (_outer(province), _outer(district), _bare(commune))
     found = _by_names().get(key, [])
     if len({path_of(unit) for unit in found if unit.holds_on(as_of)}) == 1:
         return path_of(next(unit for unit in found if unit.holds_on(as_of)))
     if len({unit.code for unit in found}) == 1:
         return path_of(_of_day(found, as_of))
-    if commune and not found:
-        unit = resolve(commune, as_of=as_of, within=district or province or None).unit
-        if unit is not None:
-            return path_of(unit)
+    day = (
+        as_of
+        if any(unit.holds_on(as_of) for unit in found)
+        else (found[0].valid_to or as_of)
+        if found
+        else as_of
+    )
+    unit = resolve(commune, as_of=day, within=district or province or None).unit if commune else None
+    return path_of(unit) if unit is not None and unit.level == "commune" else _above(province, district)
+
+
+def _above(province: str, district: str) -> str:
+    """The path of the district, or the province, of a commune that is not known: seen there, by no commune."""
+    for level, name in (("district", district), ("province", province)):
+        codes = {u.code: u for u in all_units() if u.level == level and folded(u.name) == _outer(name)}
+        if name and len(codes) == 1:
+            return path_of(next(iter(codes.values())))
     return NOWHERE
 
 
@@ -96,6 +110,17 @@ def _bare(name: str) -> str:
             if key.startswith(kind):
                 return key[len(kind) :]
     return key
+
+
+def _outer(name: str) -> str:
+    """A province or district folded, without its kind: none of their names begins with one."""
+    key = folded(name)
+    return next((key[len(kind) :] for kind in _KINDS if key.startswith(kind)), key)
+
+
+def is_commune(path: str) -> bool:
+    """Whether a path leads to a commune."""
+    return path.count("/") == 4
 
 
 def place_row(province: str, district: str, commune: str, commune_code: str, as_of: date) -> Place:
