@@ -10,7 +10,7 @@ from ansinh.cli.argparse_words import argparse_in_our_language
 from ansinh.core.errors import AnSinhError, InputError, UsageError
 from ansinh.core.i18n import _
 
-GROUPS = ("list", "link", "text", "law", "deadline", "register", "report", "demo", "audit", "account")
+GROUPS = ("list", "link", "text", "law", "deadline", "register", "report", "demo", "audit", "account", "site")
 """Command groups in the order shown; group ``x`` lives in ``ansinh.cli.x_commands``."""
 
 
