@@ -194,3 +194,9 @@ def test_a_failing_case_is_named_and_exits_1(
     assert "C01" in err
     assert "tổng 3000000, mong đợi 1" in out
     assert out.splitlines()[-1].endswith(", 1 failed")
+
+
+def test_a_month_for_which_the_law_has_no_value_is_a_wrong_word(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "value", "covid42.merit", "--month", "2020-08")
+    assert (code, out) == (2, "")
+    assert "2020-08" in err

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from ansinh.cli.argparse_words import argparse_in_our_language
-from ansinh.core.errors import AnSinhError, InputError, UsageError
+from ansinh.core.errors import AnSinhError, InputError, LawError, UsageError
 from ansinh.core.i18n import _
 
 GROUPS = ("list", "link", "text", "law", "deadline", "register", "report", "demo", "audit", "account", "site")
@@ -34,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         args = build_parser().parse_args(argv)
     try:
         return int(args.run(args) or 0)
-    except UsageError as error:
+    except (UsageError, LawError) as error:  # the law does not say what was asked for: other words are needed
         print(error, file=sys.stderr)
         return 2
     except InputError as error:
