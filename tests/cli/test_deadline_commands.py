@@ -156,7 +156,7 @@ def test_wrong_words_are_refused_politely(capsys, words, says):
 )
 def test_a_day_outside_the_calendar_is_refused_by_its_year(capsys, received, limit, year):
     code, out, err = run(capsys, "--received", received, "--limit", limit)
-    assert (code, out) == (1, "")
+    assert (code, out) == (2, "")
     assert year in err
     assert "Xin bổ sung lịch nghỉ lễ" in err
 
