@@ -137,6 +137,15 @@ def test_a_month_outside_the_period_pays_nobody(example: Path, capsys: pytest.Ca
         ({"person": {"household": "H9"}}, "H9"),
         ({"person": {"claims": ["G9"]}}, "G9"),
         ({"person": {"claims": []}}, "claims"),
+        ({"first": {"months": 3}}, "months"),
+        ({"person": {"holdings": ["merit"]}}, "holdings"),
+        ({"person": {"holdings": [{"level": "one_off", "from": "2020-01"}]}}, "kind"),
+        ({"person": {"holdings": "merit"}}, "holdings"),
+        ({"person": {"holdings": [{"kind": "merit", "from": "2020-05", "to": "2020-04"}]}}, "to"),
+        ({"person": {"holdings": [{"kind": "merit", "from": "2020-03/2020-05"}]}}, "2020-03/2020-05"),
+        ({"top": {"persons": ["P1"]}}, "persons"),
+        ({"top": {"households": "H1"}}, "households"),
+        ({"top": {"households": None}}, "households"),
         ({"person": {"holdings": [{"kind": "wealth", "from": "2020-01"}]}}, "wealth"),
         ({"person": {"holdings": [{"kind": "merit", "level": "monthly_allowance"}]}}, "from"),
         ({"person": {"holdings": [{"kind": "merit", "level": "rich", "from": "2020-01"}]}}, "rich"),
@@ -150,6 +159,7 @@ def test_an_unknown_field_or_level_is_refused_by_name(
     example: Path, capsys: pytest.CaptureFixture[str], change: dict[str, dict[str, object]], says: str
 ) -> None:
     document = json.loads(example.read_text(encoding="utf-8"))
+    document["persons"][0] |= change.get("first", {})
     document["persons"][2] |= change.get("person", {})
     document["households"][0] |= change.get("household", {})
     document |= change.get("top", {})

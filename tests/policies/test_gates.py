@@ -153,6 +153,10 @@ def test_every_case_passes_and_says_what_is_unverified(name: str) -> None:
 def test_a_case_without_source_or_expectation_is_no_case() -> None:
     with pytest.raises(LawError, match="X1"):
         run_case(load_policy("covid42"), {"id": "X1", "expected": {}})
+    with pytest.raises(LawError, match="X1"):
+        run_case(load_policy("covid42"), {"id": "X1", "source": "s", "expected": {}})
+    with pytest.raises(LawError, match="X1"):
+        run_case(load_policy("covid42"), {"id": "X1", "expected": {"total": 0}})
 
 
 def test_a_case_that_says_nothing_of_an_unverified_figure_fails() -> None:
@@ -373,3 +377,26 @@ def test_one_hundred_thousand_claims_share_one_run() -> None:
 
 def test_months_are_read_as_year_and_month_only() -> None:
     assert format_month(parse_month("2020-04")) == "2020-04"
+
+
+def test_outside_its_months_a_policy_gives_nothing_at_all() -> None:
+    from ansinh.policies.people import assess_people
+
+    policy = load_policy("covid42")
+    for found in assess_people(policy, policy.facts["example"], "2020-07", date(2020, 7, 1)):
+        assert (found.status, found.reasons) == ("refused", ("outside_period",))
+        assert (found.amount, found.monthly, found.months, found.most, found.loan) == (0, 0, 0, 0, 0)
+
+
+def test_a_holding_may_run_for_one_month() -> None:
+    from ansinh.policies.people import assess_people
+
+    held = {"kind": "merit", "level": "monthly_allowance", "from": "2020-04", "to": "2020-04"}
+    home = {"id": "H", "poverty": {"2019-12-31": "none", "2020-04-30": "none"}}
+    people = {
+        "households": [home],
+        "persons": [{"id": "P", "household": "H", "birth": "1950", "holdings": [held]}],
+    }
+    assert [
+        found.amount for found in assess_people(load_policy("covid42"), people, "2020-04", date(2020, 7, 1))
+    ] == [1_500_000]

@@ -146,4 +146,5 @@ def _month(value: object) -> int:
     days = parse_days(value)
     if days is None or len(str(value)) < 7:
         return parse_month(str(value))  # raises with the sentence for months
-    return month_of_date(day_date(days[0]))
+    first, last = (month_of_date(day_date(day)) for day in days)
+    return first if first == last else parse_month(str(value))

@@ -215,7 +215,7 @@ def test_a_benefit_of_zero_dong_is_not_above_zero() -> None:
 
     from tests.core.rulebook.small import pay as paid
 
-    people = crowd(4, old=[True, True, False, None], income=[5, 0, 5, 5])
+    people = crowd(4, old=[True, True, False, None], income=[1, 0, 5, 5])
     assert paid(law(rules), people) == {0: 100}
     assert list(waits(law(rules), people)) == [3]
 
@@ -460,3 +460,90 @@ def test_a_case_in_doubt_whose_amount_is_itself_a_choice_tells_what_it_could_pay
     people = crowd(4, old=[True, None, None, True], job=["a", "a", "b", "none"], months=[1, 1, 1, 1])
     assert pay(benefit(write), people) == {0: 300, 2: 100, 3: 100}
     assert waits(benefit(write), people) == {1: 300}
+
+
+def test_a_few_rows_see_a_holding_in_its_last_month_and_not_after() -> None:
+    rule = benefit(lambda p: case("A 1", p.holdings.any(lambda h: h.kind == "m"), T.small))
+    people = crowd(40, holdings=[(3, "m", "2020-03", "2020-04", 0)])
+    run = Run(rule, people, KNOWN)
+    found = [
+        run.at(month).rule("pay", np.array([3])).rows.tolist()
+        for month in ("2020-02", "2020-03", "2020-04", "2020-05")
+    ]
+    assert found == [[], [3], [3], []]
+
+
+def test_the_month_of_a_parameter_is_the_one_set_for_the_month_asked() -> None:
+    rules = Rules()
+
+    @rules.benefit("person", "A 1", unit="VND/month")
+    def pay(p: Any) -> Any:
+        return case("A 1", p.holdings.any(lambda h: h.kind == "m").at(T.moving), T.small)
+
+    from tests.core.rulebook.small import figure
+    from tests.core.rulebook.small import pay as paid
+
+    january, march = 18_262, 18_322
+    rule = law(rules, figure("t.moving", "date", ("2020-01", january), ("2020-05", march)))
+    people = crowd(2, holdings=[(0, "m", "2020-01", "2020-02", 0), (1, "m", "2020-03", None, 0)])
+    assert [list(paid(rule, people, month)) for month in ("2020-04", "2020-05")] == [[0], [1]]
+
+
+def test_a_whatif_in_another_month_of_a_window_is_not_taken_from_the_cache() -> None:
+    rule = benefit(lambda p: highest(case("A 1", p.old, T.big), over=("2020-04", "2020-06")))
+    run = Run(rule, crowd(1, old=[True]), KNOWN)
+    assert run.at("2020-04").rule("pay").total() == 900
+    assert run.whatif({"t.big": {"2020-05": 10}}).at("2020-04").rule("pay").total() == 320
+
+
+def test_the_explanation_shows_the_rules_inside_a_rule_and_whom_a_case_does_not_concern() -> None:
+    rules = Rules()
+
+    @rules.benefit("person", "A 1", unit="VND/month")
+    def base(p: Any) -> Any:
+        return case("A 1", when("old", p.old), T.small, concerns=p.job == "a")
+
+    @rules.benefit("person", "A 2", unit="VND/month")
+    def flat(p: Any) -> Any:
+        return p.income
+
+    @rules.benefit("person", "A 3", unit="VND/month")
+    def pay(p: Any) -> Any:
+        return highest(p.base, p.flat)
+
+    from tests.core.rulebook.small import pay as paid
+    from tests.core.rulebook.small import waits as waiting
+
+    rule, people = law(rules), crowd(3, old=[True, True, True], job=["a", "b", "b"], income=[5, 7, None])
+    assert paid(rule, people) == {0: 100, 1: 7}
+    assert waiting(rule, people) == {}
+    tree = explain(Run(rule, people, KNOWN).at("2020-04"), "pay", 1)
+    assert [(part["rule"], part["cite"], part["amount"]) for part in tree["cases"]] == [
+        ("base", "A 1", 0),
+        ("flat", "A 2", 7),
+    ]
+    (inner,) = explain(Run(rule, people, KNOWN).at("2020-04"), "base", 1)["cases"]
+    assert (inner["status"], inner["conditions"][0]["facts"], inner["conditions"][0]["holds"]) == (
+        "not_concerned",
+        {"job": "b"},
+        False,
+    )
+
+
+@pytest.mark.parametrize("limit", [100, 1_000, -1_000])
+def test_small_column_types_meet_any_number(limit: int) -> None:
+    from ansinh.core.rulebook.facts import Column
+    from tests.core.rulebook.small import figure
+
+    rules = Rules()
+
+    @rules.benefit("person", "A 1", unit="VND/month")
+    def pay(p: Any) -> Any:
+        return case("A 1", p.income < T.edge, T.small)
+
+    from tests.core.rulebook.small import pay as paid
+
+    people = crowd(2)
+    people.person.columns["income"] = Column(np.array([0, 120], np.int8))
+    rule = law(rules, figure("t.edge", "VND/month", ("2020-01", limit)))
+    assert list(paid(rule, people)) == [row for row, value in enumerate((0, 120)) if value < limit]

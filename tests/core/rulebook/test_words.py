@@ -467,3 +467,37 @@ def test_an_age_is_compared_by_every_sign(sign: str, who: list[int]) -> None:
 
     rule = benefit(lambda p: case("A 1", compare(sign, age(p.birth), 80), T.small))
     assert list(pay(rule, crowd(3, birth=["1939-04-30", "1940-04-30", "1940-05-01"]), "2020-04")) == who
+
+
+def test_levels_of_some_of_many_people_and_unknown_levels_are_found() -> None:
+    import numpy as np
+
+    from ansinh.core.rulebook.run import Run
+    from tests.core.rulebook.small import KNOWN
+
+    jobs = ["none", "a", "b", None, "none"] * 600
+    rule = benefit(lambda p: case("A 1", p.job == "a", T.small))
+    people = crowd(3000, job=jobs)
+    assert list(pay(rule, people)) == [row for row, job in enumerate(jobs) if job == "a"]
+    assert list(waits(rule, people)) == [row for row, job in enumerate(jobs) if job is None]
+    full = crowd(3000, job=[job or "none" for job in jobs])
+    some = np.arange(2_500)
+    assert Run(rule, full, KNOWN).at("2020-04").rule("pay", some).rows.tolist() == list(range(1, 2_500, 5))
+
+
+def test_an_amount_that_is_not_known_waits() -> None:
+    rules = Rules()
+
+    @rules.benefit("person", "A 1", unit="VND/month")
+    def plain(p: Any) -> Any:
+        return p.income
+
+    @rules.benefit("person", "A 1", unit="VND/month")
+    def pay(p: Any) -> Any:
+        return total(p.plain, case("A 2", p.old, T.small))
+
+    from tests.core.rulebook.small import pay as paid
+
+    people = crowd(3, income=[7, None, 0], old=[True, True, False])
+    assert paid(law(rules), people) == {0: 107}
+    assert list(waits(law(rules), people)) == [1]

@@ -153,3 +153,8 @@ def test_every_list_of_words_with_a_provision_cites_one_that_resolves() -> None:
         + [table["job"]["farm"]["cite"]]
     )
     assert all(cited_act(acts, cite) for cite in cites)
+
+
+def test_the_smallest_income_in_dong_is_ten_thousand() -> None:
+    assert reading.income(10_000) == reading.income("10.000") == reading.Income(10_000, False)
+    assert reading.income(9_999) == reading.income("9.999") == reading.Income(None, True)

@@ -124,8 +124,6 @@ class Month(Conditions):
         if isinstance(node, Combination):
             window = node.settings.get("window")
             return self._window(node, rows, *window) if window else self._combined(node, rows)
-        if node.op == "at":
-            return self._other(node).paid(node.parts[0], rows)
         return self._plain(node, rows)
 
     def _plain(self, node: Expr, rows: IntArray | None) -> Paid:
