@@ -143,6 +143,8 @@ def test_a_month_outside_the_period_pays_nobody(example: Path, capsys: pytest.Ca
         ({"person": {"holdings": "merit"}}, "holdings"),
         ({"person": {"holdings": [{"kind": "merit", "from": "2020-05", "to": "2020-04"}]}}, "to"),
         ({"person": {"holdings": [{"kind": "merit", "from": "2020-03/2020-05"}]}}, "2020-03/2020-05"),
+        ({"person": {"holdings": [{"kind": "merit", "from": "soon"}]}}, "soon"),
+        ({"top": {"persons": [{"household": "H1"}]}}, "id"),
         ({"top": {"persons": ["P1"]}}, "persons"),
         ({"top": {"households": "H1"}}, "households"),
         ({"top": {"households": None}}, "households"),
@@ -167,6 +169,16 @@ def test_an_unknown_field_or_level_is_refused_by_name(
     code, out, err = run(capsys, "assess", "covid42", "--facts", str(example), "--month", "2020-04")
     assert (code, out) == (3, "")
     assert says in err
+
+
+@pytest.mark.parametrize("part", ["households", "persons"])
+def test_two_rows_of_one_id_are_refused(example: Path, capsys: pytest.CaptureFixture[str], part: str) -> None:
+    document = json.loads(example.read_text(encoding="utf-8"))
+    document[part][1]["id"] = document[part][0]["id"]
+    example.write_text(json.dumps(document), encoding="utf-8")
+    code, out, err = run(capsys, "assess", "covid42", "--facts", str(example), "--month", "2020-04")
+    assert (code, out) == (3, "")
+    assert document[part][0]["id"] in err
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", "[" * 100_000])

@@ -386,6 +386,48 @@ def test_outside_its_months_a_policy_gives_nothing_at_all() -> None:
     for found in assess_people(policy, policy.facts["example"], "2020-07", date(2020, 7, 1)):
         assert (found.status, found.reasons) == ("refused", ("outside_period",))
         assert (found.amount, found.monthly, found.months, found.most, found.loan) == (0, 0, 0, 0, 0)
+        assert found.explanation["amount"] == 0
+
+
+def test_who_is_refused_has_no_figure_at_all() -> None:
+    from ansinh.policies.people import assess_people
+
+    policy = load_policy("covid42")
+    people = {
+        **policy.facts["example"],
+        "persons": [{**person, "declined": True} for person in policy.facts["example"]["persons"]],
+    }
+    for found in assess_people(policy, people, "2020-04", date(2020, 7, 1)):
+        assert (found.status, set(found.reasons)) == ("refused", {"declined"})
+        assert (found.amount, found.monthly, found.months, found.most, found.loan) == (0, 0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "level", "amount"),
+    [
+        ("merit", "monthly_allowance", 1_500_000),
+        ("social_assistance", "monthly_allowance", 1_500_000),
+        ("merit", "one_off", 0),
+        ("merit", "worship_only", 0),
+        ("social_assistance", "one_off", 0),
+        ("social_assistance", "worship_only", 0),
+    ],
+)
+def test_only_a_monthly_allowance_makes_a_group_of_the_pay_list(kind: str, level: str, amount: int) -> None:
+    from ansinh.policies.people import assess_people
+
+    home = {"id": "H", "poverty": {"2019-12-31": "none", "2020-04-30": "none"}}
+    person = {
+        "id": "P",
+        "household": "H",
+        "birth": "1950",
+        "holdings": [{"kind": kind, "level": level, "from": "2010-01"}],
+    }
+    (found,) = assess_people(
+        load_policy("covid42"), {"households": [home], "persons": [person]}, "2020-04", date(2020, 7, 1)
+    )
+    group = {"merit": "G5", "social_assistance": "G6"}[kind] if amount else None
+    assert (found.amount, found.group) == (amount, group)
 
 
 def test_a_holding_may_run_for_one_month() -> None:

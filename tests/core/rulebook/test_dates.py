@@ -93,6 +93,7 @@ def test_day_numbers_go_there_and_back(day: date) -> None:
         ("2020-04-10", "2020-05-09", 2, 1), ("2020-04-10", "2020-05-08", 2, 0), ("2020-05-01", "2020-05-20", 1, 0), ("2020-05-01", "2020-05-31", 1, 1),
         ("2020-01-31", "2020-02-28", 2, 1), ("2020-01-31", "2020-02-27", 2, 0), ("2020-05-31", "2020-06-29", 2, 1), ("2020-05-31", "2020-06-28", 2, 0),
         ("2020-04-10", "2020-06-09", 3, 2), ("2020-06-30", "2020-04-01", 0, 0), ("2020-12-15", "2021-01-14", 2, 1), ("2020-04-10", "2020-04-09", 0, 0),
+        ("1900-01-31", "1900-02-27", 2, 1),
     ],
 )  # fmt: skip
 def test_calendar_and_full_months(first: str, last: str, calendar: int, full: int) -> None:
@@ -121,3 +122,21 @@ def test_an_age_is_completed_on_the_birthday_and_of_a_29_february_on_1_march(
 def test_the_birthday_of_an_age_is_the_edge_of_that_age(birth: date, month: int, years: int) -> None:
     age = full_years(np.array([day_number(birth)]), np.array([last_day(month)]))[0]
     assert (age >= years) == (day_number(birth) <= born_by(month, years))
+
+
+@pytest.mark.parametrize(
+    ("month", "years", "day"),
+    [
+        ("2022-02", 18, "2004-02-28"),
+        ("2024-02", 20, "2004-02-29"),
+        ("2024-02", 1, "2023-02-28"),
+        ("2020-04", 80, "1940-04-30"),
+    ],
+)
+def test_the_last_birthday_of_an_age_stays_inside_its_month(month: str, years: int, day: str) -> None:
+    assert day_date(born_by(parse_month(month), years)).isoformat() == day
+
+
+def test_in_a_year_without_29_february_its_last_day_is_the_28th() -> None:
+    assert full_months(number("1900-01-31"), number("1900-02-27")).tolist() == [1]
+    assert full_months(number("1904-01-31"), number("1904-02-27")).tolist() == [0]

@@ -547,3 +547,81 @@ def test_small_column_types_meet_any_number(limit: int) -> None:
     people.person.columns["income"] = Column(np.array([0, 120], np.int8))
     rule = law(rules, figure("t.edge", "VND/month", ("2020-01", limit)))
     assert list(paid(rule, people)) == [row for row, value in enumerate((0, 120)) if value < limit]
+
+
+def test_the_explanation_shows_days_as_far_as_they_are_known() -> None:
+    rule = benefit(
+        lambda p: case("A 1", when("born", p.birth > T.day), when("lives", p.death < T.day), T.small)
+    )
+    people = crowd(3, birth=["1980-05-01", "1980", "1980"], death=[None, "2020-01", "2021-02-03"])
+    at = Run(rule, people, KNOWN).at("2020-04")
+    told = [[c["facts"] for c in explain(at, "pay", row)["cases"][0]["conditions"]] for row in range(3)]
+    assert told == [
+        [{"birth": "1980-05-01"}, {"death": "never"}],
+        [{"birth": "1980-01-01/1980-12-31"}, {"death": "2020-01-01/2020-01-31"}],
+        [{"birth": "1980-01-01/1980-12-31"}, {"death": "2021-02-03"}],
+    ]
+
+
+def test_a_month_fixed_inside_stays_when_the_whole_is_moved() -> None:
+    rules = Rules()
+
+    @rules.benefit("person", "A 1", unit="VND/month")
+    def base(p: Any) -> Any:
+        return case("A 1", p.income > T.small, T.big)
+
+    @rules.fact("person", "A 1")
+    def once(p: Any) -> Any:
+        return (p.base > 0).at("2020-07")
+
+    @rules.benefit("person", "A 1", unit="VND/month")
+    def pay(p: Any) -> Any:
+        return case("A 2", p.once.at("2020-09"), T.limit)
+
+    run = Run(law(rules), crowd(1, income=[120]), KNOWN)
+    assert run.at("2020-04").rule("pay").total() == 0
+    assert run.whatif({"t.small": {"2020-07": 100, "2020-08": 150}}).at("2020-04").rule("pay").total() == 500
+    assert run.whatif({"t.small": {"2020-08": 100}}).at("2020-04").rule("pay").total() == 0
+
+
+def test_months_between_two_changes_of_holdings_share_one_result() -> None:
+    rule = benefit(lambda p: case("A 1", p.holdings.any(lambda h: h.kind == "m"), T.big))
+    run = Run(rule, crowd(2, holdings=[(0, "m", "2020-02", "2020-05", 0)]), KNOWN)
+    april = run.at("2020-04").rule("pay")
+    assert run.at("2020-05").rule("pay") is april
+    assert run.at("2020-06").rule("pay").rows.tolist() == []
+    assert run.at("2020-01").rule("pay").rows.tolist() == []
+
+
+def test_thousands_of_holders_are_all_found() -> None:
+    rule = benefit(lambda p: case("A 1", p.holdings.any(lambda h: h.kind == "m"), T.big))
+    held = [(row, "m", "2020-01", None, 0) for row in range(0, 3_000) for _twice in range(2)]
+    assert list(pay(rule, crowd(3_001, holdings=held))) == list(range(3_000))
+
+
+def test_a_holding_without_its_pay_makes_its_holder_wait() -> None:
+    from ansinh.core.rulebook.facts import encode
+    from tests.core.rulebook.small import SCHEMA
+
+    rule = benefit(lambda p: case("A 1", p.holdings.total(lambda h: h.kind == "m", lambda h: h.pay)))
+    people = crowd(
+        2, holdings=[(0, "m", "2020-01", None, 5), (0, "m", "2020-01", None, 6), (1, "m", "2020-01", None, 7)]
+    )
+    people.holding.columns["pay"] = encode(SCHEMA.get("holding", "pay"), [5, None, 7], "test")
+    assert (pay(rule, people), list(waits(rule, people))) == ({1: 7}, [0])
+
+
+def test_a_benefit_is_compared_by_other_signs_too() -> None:
+    rules = Rules()
+
+    @rules.benefit("person", "A 1", unit="VND/month")
+    def base(p: Any) -> Any:
+        return case("A 1", p.old, p.income)
+
+    @rules.benefit("person", "A 1", unit="VND/month")
+    def pay(p: Any) -> Any:
+        return total(case("A 2", p.base <= 0, T.small), case("A 3", p.base > T.small, T.big))
+
+    from tests.core.rulebook.small import pay as paid
+
+    assert paid(law(rules), crowd(3, old=[True, True, False], income=[5, 500, 5])) == {1: 300, 2: 100}

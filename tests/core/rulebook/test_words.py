@@ -354,6 +354,9 @@ def test_a_set_fact_holds_a_level() -> None:
         (lambda p: case("A 1", p.old, p.birth), "số tiền"),
         (lambda p: case("A 1", p.old, p.months * p.months), "nhân"),
         (lambda p: case("A 1", p.old, p.birth - p.birth), "tính toán"),
+        (lambda p: case("A 1", p.old, T.small * p.old), "tính toán"),
+        (lambda p: case("A 1", p.old, "100"), "100"),
+        (lambda p: case("A 1", p.odl, T.small), "asked, birth, code, death, income, job, months, old"),
     ],
 )  # fmt: skip
 def test_a_rule_that_cannot_stand_is_refused_while_it_is_read(write: Any, says: str) -> None:
@@ -501,3 +504,9 @@ def test_an_amount_that_is_not_known_waits() -> None:
     people = crowd(3, income=[7, None, 0], old=[True, True, False])
     assert paid(law(rules), people) == {0: 107}
     assert list(waits(law(rules), people)) == [1]
+
+
+def test_a_plain_number_multiplies_money_from_either_side() -> None:
+    people = crowd(1, old=[True], households={"size": [3]}, of=[0])
+    assert pay(benefit(lambda p: case("A 1", p.old, p.household.size * T.small)), people) == {0: 300}
+    assert pay(benefit(lambda p: case("A 1", p.old, T.small * p.household.size)), people) == {0: 300}

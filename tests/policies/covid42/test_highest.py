@@ -129,3 +129,34 @@ def test_equal_amounts_pay_the_earlier_group_of_the_resolution() -> None:
 def test_no_rows_give_no_choices() -> None:
     assert choose_highest(load_policy("covid42"), [], known=date(2020, 7, 10)) == []
     assert Choice("pays") == Choice("pays", (), None)
+
+
+@pytest.mark.parametrize(
+    ("reading", "expected"),
+    [
+        ("total", [PAYS, ("refused", ("higher_policy_elsewhere",))]),
+        ("month", [("refused", ("higher_policy_elsewhere",)), PAYS]),
+        ("open", [("review", ("highest_policy_unclear",))] * 2),
+    ],
+)
+def test_a_settled_reading_of_the_highest_decides(
+    monkeypatch: pytest.MonkeyPatch, reading: str, expected: list[object]
+) -> None:
+    monkeypatch.setattr("ansinh.policies.assess._reading", lambda policy, known: reading)
+    assert [found[:2] for found in choose(row("G5"), row("G4", 1))] == expected
+
+
+@pytest.mark.parametrize(
+    ("reading", "waiting", "paid"),
+    [
+        ("total", row("G4", 1, "review"), True),
+        ("total", row("G4", 2, "review"), False),
+        ("month", row("G4", 1, "review"), False),
+        ("month", row("G6", 3, "review"), True),
+    ],
+)
+def test_a_clean_row_waits_by_the_settled_reading(
+    monkeypatch: pytest.MonkeyPatch, reading: str, waiting: CaseOutcome, paid: bool
+) -> None:
+    monkeypatch.setattr("ansinh.policies.assess._reading", lambda policy, known: reading)
+    assert (choose(row("G5"), waiting)[0][0] == "pays") is paid

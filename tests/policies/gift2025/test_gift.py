@@ -6,10 +6,12 @@ from itertools import product
 import pytest
 
 from ansinh.core.errors import LawError
+from ansinh.core.rulebook.dates import format_month
 from ansinh.policies.assess import CaseOutcome, Claim, assess_claims, choose_highest
 from ansinh.policies.cases import run_cases
 from ansinh.policies.forms import load_list_forms
 from ansinh.policies.loader import load_policy
+from ansinh.policies.parameters import shown
 from ansinh.policies.people import assess_people, total_of
 from tests.policies.gift2025.oracle import gift
 
@@ -82,3 +84,15 @@ def test_its_lists_are_known_by_their_title() -> None:
     claim = load_list_forms("gift2025").group_of_title("DANH SÁCH CHI QUÀ QUỐC KHÁNH")
     assert claim is not None
     assert claim.group == "QUA"
+
+
+def test_the_figures_are_those_the_press_told_and_end_after_september() -> None:
+    found = {}
+    for path, parameter in load_policy("gift2025").law.parameters.items():
+        value, end = parameter.values
+        assert (format_month(value.start), format_month(end.start), end.value) == ("2025-08", "2025-10", None)
+        assert value.known == end.known == date(2025, 8, 29)
+        found[path] = shown(value.value, parameter.unit)
+    assert found == {
+        "gift2025.amount": 100_000, "gift2025.register_day": "2025-08-30", "gift2025.window_start": "2025-08-31", "gift2025.window_end": "2025-09-30",
+    }  # fmt: skip
