@@ -32,6 +32,7 @@ FACTS = (
     Fact("asked", "person", "levels", levels=("x", "y")),
     Fact("poverty", "household", "level", levels=("none", "poor"), dated=True),
     Fact("size", "household", "number"),
+    Fact("large", "household", "bool"),
     Fact("kind", "holding", "level", levels=("m", "s")),
     Fact("points", "holding", "number"),
     Fact("pay", "holding", "number", "VND/month"),

@@ -625,3 +625,46 @@ def test_a_benefit_is_compared_by_other_signs_too() -> None:
     from tests.core.rulebook.small import pay as paid
 
     assert paid(law(rules), crowd(3, old=[True, True, False], income=[5, 500, 5])) == {1: 300, 2: 100}
+
+
+def test_a_fact_of_households_follows_where_it_was_not_given() -> None:
+    rules = Rules()
+
+    @rules.fact("household", "A 1")
+    def large(h: Any) -> Any:
+        return h.size > 2
+
+    @rules.benefit("person", "A 1", unit="VND/month")
+    def pay(p: Any) -> Any:
+        return case("A 1", p.household.large, T.small)
+
+    from tests.core.rulebook.small import pay as paid
+    from tests.core.rulebook.small import waits as waiting
+
+    people = crowd(
+        5, of=[0, 1, 2, 3, 3], households={"large": [True, None, None, None], "size": [1, 3, 1, None]}
+    )
+    assert (paid(law(rules), people), list(waiting(law(rules), people))) == ({0: 100, 1: 100}, [3, 4])
+    given = crowd(2, of=[0, 1], households={"large": [True, False], "size": [1, 3]})
+    assert paid(law(rules), given) == {0: 100}
+
+
+def test_the_explanation_says_yes_and_no_in_words_and_a_condition_without_a_code_by_its_fact() -> None:
+    rule = benefit(
+        lambda p: highest(case("A 1", when("not_old", p.old), T.small), case("A 2", p.job == "a", T.big))
+    )
+    at = Run(rule, crowd(2, old=[False, True], job=["b", "b"]), KNOWN).at("2020-04")
+    assert render(explain(at, "pay", 0), {"job": "việc"}).splitlines()[1:] == [
+        "  ✗ A 1 A 1 (not_old: old=không)",
+        "  ✗ A 2 A 2 (việc=b)",
+    ]
+    asked = benefit(lambda p: case("A 1", ask("why", "?", p.old), T.small))
+    assert "(why: old=có)" in render(explain(Run(asked, crowd(1, old=[True]), KNOWN).at("2020-04"), "pay", 0))
+
+
+def test_a_refused_outcome_has_no_figure() -> None:
+    rule = benefit(lambda p: case("A 1", when("not_old", p.old), T.small))
+    (found,) = outcomes(
+        Run(rule, crowd(1, old=[False]), KNOWN).at("2020-04"), rule.cases["A 1"], np.arange(1)
+    )
+    assert (found.amount, found.rate, found.times) == (0, 0, 0)
