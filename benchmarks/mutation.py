@@ -262,6 +262,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="mutation")
     parser.add_argument("--only", default="")
     parser.add_argument("--sample", type=int, default=0, help="a seeded sample of so many mutants")
+    parser.add_argument("--again", type=Path, help="only the survivors of an earlier --out")
     parser.add_argument("--seed", type=int, default=42)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--out", type=Path)
@@ -270,6 +271,10 @@ def main(arguments: list[str]) -> int:
         path for pattern in FILES for path in (ROOT / "src/ansinh").glob(pattern) if path.name not in NOT_OURS
     )
     mutants = [m for path in paths if args.only in str(path) for m in mutants_of(path)]
+    if args.again:
+        lines = [json.loads(line) for line in args.again.read_text(encoding="utf-8").splitlines()]
+        left = {(line["file"], line["line"], line["change"]) for line in lines if line["survived"]}
+        mutants = [m for m in mutants if (m.file, m.line, m.change) in left]
     if args.sample and args.sample < len(mutants):
         mutants = random.Random(args.seed).sample(mutants, args.sample)
     started = time.monotonic()

@@ -153,6 +153,7 @@ def test_a_month_outside_the_period_pays_nobody(example: Path, capsys: pytest.Ca
         ({"person": {"holdings": [{"kind": "merit", "level": "rich", "from": "2020-01"}]}}, "rich"),
         ({"household": {"poverty": {"2019-12-31": "rich"}}}, "rich"),
         ({"household": {"poverty": {"2019": "poor"}}}, "2019"),
+        ({"household": {"poverty": "poor"}}, "poverty"),
         ({"household": {"income": 5}}, "income"),
         ({"top": {"people": []}}, "people"),
     ],

@@ -140,3 +140,7 @@ def test_the_last_birthday_of_an_age_stays_inside_its_month(month: str, years: i
 def test_in_a_year_without_29_february_its_last_day_is_the_28th() -> None:
     assert full_months(number("1900-01-31"), number("1900-02-27")).tolist() == [1]
     assert full_months(number("1904-01-31"), number("1904-02-27")).tolist() == [0]
+
+
+def test_one_day_touches_one_calendar_month() -> None:
+    assert calendar_months(number("2020-04-10"), number("2020-04-10")).tolist() == [1]

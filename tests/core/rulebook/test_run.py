@@ -10,7 +10,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansinh.core.errors import LawError
-from ansinh.core.rulebook import P, Rules, age, ask, case, first, highest, only_one, total, when
+from ansinh.core.rulebook import (
+    P,
+    Rules,
+    age,
+    ask,
+    calendar_months,
+    case,
+    first,
+    full_months,
+    highest,
+    only_one,
+    total,
+    when,
+)
 from ansinh.core.rulebook.explain import explain, outcomes, render
 from ansinh.core.rulebook.run import Run
 from tests.core.rulebook.small import KNOWN, benefit, crowd, law, pay, waits
@@ -620,11 +633,16 @@ def test_a_benefit_is_compared_by_other_signs_too() -> None:
 
     @rules.benefit("person", "A 1", unit="VND/month")
     def pay(p: Any) -> Any:
-        return total(case("A 2", p.base <= 0, T.small), case("A 3", p.base > T.small, T.big))
+        return total(
+            case("A 2", p.base <= 0, T.small),
+            case("A 3", p.base > T.small, T.big),
+            case("A 4", p.base > 1, T.limit),
+        )
 
     from tests.core.rulebook.small import pay as paid
 
-    assert paid(law(rules), crowd(3, old=[True, True, False], income=[5, 500, 5])) == {1: 300, 2: 100}
+    people = crowd(4, old=[True, True, False, True], income=[5, 500, 5, 1])
+    assert paid(law(rules), people) == {0: 500, 1: 800, 2: 100}
 
 
 def test_a_fact_of_households_follows_where_it_was_not_given() -> None:
@@ -668,3 +686,77 @@ def test_a_refused_outcome_has_no_figure() -> None:
         Run(rule, crowd(1, old=[False]), KNOWN).at("2020-04"), rule.cases["A 1"], np.arange(1)
     )
     assert (found.amount, found.rate, found.times) == (0, 0, 0)
+
+
+def test_a_number_that_follows_is_missing_only_where_both_are() -> None:
+    rules = Rules()
+
+    @rules.fact("person", "A 1", kind="number", unit="VND/month")
+    def income(p: Any) -> Any:
+        return p.base * 1
+
+    @rules.benefit("person", "A 1", unit="VND/month")
+    def base(p: Any) -> Any:
+        return case("A 1", p.old, T.big)
+
+    @rules.benefit("person", "A 1", unit="VND/month")
+    def pay(p: Any) -> Any:
+        return case("A 2", p.income > T.small, T.limit)
+
+    from tests.core.rulebook.small import pay as paid
+    from tests.core.rulebook.small import waits as waiting
+
+    people = crowd(4, income=[5, None, None, None], old=[True, True, None, False])
+    assert (paid(law(rules), people), list(waiting(law(rules), people))) == ({1: 500}, [2])
+
+
+def test_spans_between_two_vague_days_are_bounded_by_the_shortest_and_the_longest() -> None:
+    rule = benefit(lambda p: case("A 1", full_months(p.birth, p.death) >= 2, T.small))
+    births = ["2020-01", "2020-01", "2020-01", "2020-01-01", "2020-01", "2020-01"]
+    deaths = ["2020-04", "2020-03", "2020-02", "2020-03", "2020-03-31", "2020-02-28"]
+    people = crowd(6, birth=births, death=deaths)
+    assert list(pay(rule, people)) == [0, 3, 4]
+    assert list(waits(rule, people)) == [1, 2]
+
+
+def test_sums_of_vague_numbers_stay_bounded() -> None:
+    rule = benefit(lambda p: case("A 1", age(p.birth) + age(p.birth) >= 160, T.small))
+    people = crowd(3, birth=["1939", "1940", "1941"])
+    assert (list(pay(rule, people)), list(waits(rule, people))) == ([0], [1])
+
+
+def test_times_that_are_vague_or_missing_wait_with_the_most_they_could_be() -> None:
+    rule = benefit(
+        lambda p: case("A 1", T.small, times=calendar_months(T.day, p.birth), at_most=T.three), "VND"
+    )
+    people = crowd(3, birth=["2020-02", "2020", None])
+    assert (pay(rule, people), waits(rule, people)) == ({0: 200}, {1: 300, 2: 300})
+
+
+def test_a_product_is_missing_where_any_part_is() -> None:
+    rule = benefit(lambda p: case("A 1", p.income * p.months), "VND")
+    people = crowd(4, income=[7, None, 7, None], months=[2, 2, None, None])
+    assert (pay(rule, people), list(waits(rule, people))) == ({0: 14}, [1, 2, 3])
+
+
+def test_whom_a_case_does_not_concern_is_told_only_when_asked() -> None:
+    rule = benefit(lambda p: case("A 1", when("old", p.old), T.small, concerns=p.job == "a"))
+    at = Run(rule, crowd(1, old=[True], job=["b"]), KNOWN).at("2020-04")
+    told = [outcomes(at, rule.cases["A 1"], np.arange(1), gated=gated)[0].status for gated in (True, False)]
+    assert told == ["not_concerned", "pays"]
+
+
+def test_a_derived_fact_that_is_not_known_is_told_as_such() -> None:
+    rules = Rules()
+
+    @rules.fact("person", "A 1")
+    def rich(p: Any) -> Any:
+        return p.income > T.limit
+
+    @rules.benefit("person", "A 1", unit="VND/month")
+    def pay(p: Any) -> Any:
+        return case("A 1", when("rich", p.rich), T.small)
+
+    at = Run(law(rules), crowd(3, income=[1, None, 900]), KNOWN).at("2020-04")
+    facts = [explain(at, "pay", row)["cases"][0]["conditions"][0]["facts"] for row in range(3)]
+    assert facts == [{"rich": False}, {"rich": None}, {"rich": True}]

@@ -160,3 +160,8 @@ def test_a_clean_row_waits_by_the_settled_reading(
 ) -> None:
     monkeypatch.setattr("ansinh.policies.assess._reading", lambda policy, known: reading)
     assert (choose(row("G5"), waiting)[0][0] == "pays") is paid
+
+
+def test_a_reason_is_named_once_however_many_rows_clash() -> None:
+    found = choose(row("G2", key="4600123456"), row("G7"), row("G6"))
+    assert found[0][:2] == ("review", ("business_with_person_grant",))
