@@ -510,3 +510,15 @@ def test_a_plain_number_multiplies_money_from_either_side() -> None:
     people = crowd(1, old=[True], households={"size": [3]}, of=[0])
     assert pay(benefit(lambda p: case("A 1", p.old, p.household.size * T.small)), people) == {0: 300}
     assert pay(benefit(lambda p: case("A 1", p.old, T.small * p.household.size)), people) == {0: 300}
+
+
+def test_a_total_of_cases_paid_several_times_tells_amounts_and_not_rates() -> None:
+    rule = benefit(
+        lambda p: total(
+            case("A 1", p.old, T.small, times=T.three), case("A 2", p.job == "a", T.big, times=p.months)
+        ),
+        "VND",
+    )
+    people = crowd(4, old=[True, None, True, False], job=["a", "a", "b", None], months=[2, 2, 2, 2])
+    assert pay(rule, people) == {0: 900, 2: 300}
+    assert waits(rule, people) == {1: 900, 3: 600}
